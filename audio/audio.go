@@ -1,0 +1,66 @@
+// Package audio is the vocabulary of the audio path: the rate, the block, a
+// sound, and the stage that places a sound in space.
+//
+//	audio.Sound ──mono──▶ audio.Stage ──two ears──▶ mix ─▶ limiter ─▶ sink
+//	             (one of each per source)
+//
+// Everything runs on a grid of BlockFrames frames of stream time, whatever the
+// device's own buffer is. Stream time counts frames from 0 at the sink's rate.
+//
+// # The contract of the audio path
+//
+// Memory is taken in constructors. Methods that render do not allocate, lock,
+// log or fail, and produce finite samples for finite input. They belong to one
+// goroutine, the sink's. Nothing here knows the hub.
+package audio
+
+import "posxyz/hub/pose"
+
+// BlockFrames is how many frames every stage renders at a time: 2.7 ms at 48 kHz.
+const BlockFrames = 128
+
+// Rate is a sampling rate in Hz.
+type Rate int
+
+// DefaultRate is what the listener runs at: what sound cards run at.
+const DefaultRate Rate = 48000
+
+// Seconds returns the length of n frames.
+func (r Rate) Seconds(n int64) float64 { return float64(n) / float64(r) }
+
+// Mono is one block of one channel, full scale ±1.
+type Mono [BlockFrames]float32
+
+// Block is one block for two ears, full scale ±1.
+type Block struct{ Left, Right [BlockFrames]float32 }
+
+// Sound is an endless mono signal, a function of stream time.
+type Sound interface {
+	// ReadAt fills dst with the samples of the frames from frame on. Callers
+	// go forward one block at a time and may leave blocks out (a sound that is
+	// not heard is not read) or read the same block twice (two voices of one
+	// sound); a sound that cannot deliver in time fills in silence.
+	ReadAt(dst *Mono, frame int64)
+}
+
+// Stage places one mono signal in space, for one source.
+type Stage interface {
+	// Render adds the source to out for one block, in the course of which it
+	// moves from the place that the previous call ended at to end. The first
+	// call after New or Reset starts at end, without a glide. Every change is
+	// ramped: no jump in place or gain makes a click.
+	Render(out *Block, in *Mono, end Placement)
+
+	// Reset forgets the past: the next Render starts in silence, where it is told.
+	Reset()
+
+	// LatencyFrames is how much later than its input a source straight ahead
+	// is heard, in frames, not counting Doppler.
+	LatencyFrames() float64
+}
+
+// Placement is where a source is at one moment, and how loud.
+type Placement struct {
+	At   pose.Vec // metres, in the listener's frame: the head at the origin facing +x
+	Gain float64  // linear, ≥ 0, before distance attenuation
+}
