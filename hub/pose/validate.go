@@ -93,6 +93,10 @@ func ValidateSource(id SourceID) error {
 // ValidateScene checks the name of a scene. The error is a *FieldError.
 func ValidateScene(scene string) error { return validateName("scene", scene) }
 
+// ValidatePattern checks a part of a source's name: the prefix, or the name,
+// that a subscription asks for. The error is a *FieldError for that field.
+func ValidatePattern(field, part string) error { return validateName(field, part) }
+
 func validateName(field, name string) error {
 	if len(name) > MaxName {
 		return &FieldError{field, quote(name) + " (" + strconv.Itoa(len(name)) + " bytes)", "at most 128 bytes"}

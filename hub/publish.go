@@ -1,0 +1,161 @@
+package hub
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"posxyz/hub/pose"
+)
+
+// DefaultTTL is the TTL of a Publisher's samples that give none.
+const DefaultTTL = 3 * time.Second
+
+// maxSkew is how far behind the hub's clock a capture time may be; a time
+// beyond it, or in the future, comes from a clock that disagrees.
+const maxSkew = time.Minute
+
+// Publisher is one stream of samples. When it closes, the sources that it was
+// the last to write are lost. Safe for concurrent use.
+type Publisher struct {
+	hub *Hub
+
+	mu     sync.Mutex // after scene.mu
+	owned  map[*source]struct{}
+	closed bool
+}
+
+// NewPublisher returns a Publisher; Close it.
+func (h *Hub) NewPublisher() *Publisher {
+	return &Publisher{hub: h, owned: map[*source]struct{}{}}
+}
+
+// Publish makes p the newest position of its source, and returns its seq. A
+// sample without a TTL is lost after DefaultTTL of silence. A sample captured
+// before the last one of this Publisher is dropped and has seq 0. The error is
+// a *pose.FieldError, a *LimitError or ErrClosed.
+func (pub *Publisher) Publish(p pose.Position) (seq uint64, err error) {
+	if p.TTL == 0 {
+		p.TTL = DefaultTTL
+	}
+	return pub.hub.publish(p, pub)
+}
+
+// Close ends the stream. Closing twice is allowed.
+func (pub *Publisher) Close() {
+	pub.mu.Lock()
+	owned := pub.owned
+	pub.owned, pub.closed = nil, true
+	pub.mu.Unlock()
+	for src := range owned {
+		src.scene.mu.Lock()
+		if src.writer == pub {
+			src.writer = nil
+			pub.hub.loseLocked(src, time.Now())
+		}
+		src.scene.mu.Unlock()
+	}
+}
+
+// Publish makes p the newest position of its source, and returns its seq.
+// Without a TTL the source is never lost. The error is as Publisher.Publish has it.
+func (h *Hub) Publish(p pose.Position) (seq uint64, err error) { return h.publish(p, nil) }
+
+// publish lets the order of receipt decide, but for samples of one pub.
+func (h *Hub) publish(p pose.Position, pub *Publisher) (uint64, error) {
+	p, err := pose.Validate(p)
+	if err != nil {
+		return 0, err
+	}
+	select {
+	case <-h.closed:
+		return 0, ErrClosed
+	default:
+	}
+	now := time.Now()
+	p.Captured = h.captureTime(p.Captured, now)
+	p.Status, p.HeldBy = pose.Live, ""
+
+	s := h.sceneLocked(p.Source.Scene)
+	var seq uint64
+	if p.Remove {
+		seq = h.removeLocked(s, s.sources[p.Source.Name])
+	} else {
+		seq, err = h.moveLocked(s, p, pub, now)
+	}
+	unused := s.unusedLocked()
+	s.mu.Unlock()
+	if unused {
+		h.dropIfUnused(s)
+	}
+	return seq, err
+}
+
+// moveLocked makes p the newest position of its source in s.
+func (h *Hub) moveLocked(s *scene, p pose.Position, pub *Publisher, now time.Time) (uint64, error) {
+	src := s.sources[p.Source.Name]
+	if src == nil {
+		if len(s.sources) >= h.opts.MaxSources {
+			return 0, &LimitError{fmt.Sprintf("sources in scene %q", s.name), h.opts.MaxSources}
+		}
+		src = &source{scene: s, name: p.Source.Name, due: unscheduled}
+		s.sources[src.name] = src
+	} else if pub != nil && src.writer == pub && p.Captured.Before(src.now.Captured) {
+		h.counters.late.Add(1)
+		return 0, nil
+	}
+	src.writeBy(pub)
+	src.orbiting = false
+	src.received, src.lostAfter, src.forgetAfter = now, time.Time{}, time.Time{}
+	if p.TTL > 0 {
+		src.lostAfter = now.Add(p.TTL)
+		h.deadlines.schedule(src, src.lostAfter)
+	}
+	s.changeLocked(src, p)
+	h.counters.published.Add(1)
+	return s.seq, nil
+}
+
+// removeLocked takes a source away, if it is there.
+func (h *Hub) removeLocked(s *scene, src *source) uint64 {
+	if src != nil {
+		src.writeBy(nil)
+		h.deadlines.cancel(src)
+		s.buryLocked(src, pose.Removed)
+	}
+	return s.seq
+}
+
+// captureTime returns the time that a sample counts as captured at: its own,
+// when the publisher's clock can be believed. To the microsecond, as on the wire.
+func (h *Hub) captureTime(captured, now time.Time) time.Time {
+	if !captured.IsZero() {
+		if age := now.Sub(captured); age >= 0 && age <= maxSkew {
+			return captured.Truncate(time.Microsecond)
+		}
+		h.counters.retimed.Add(1)
+	}
+	return now.Truncate(time.Microsecond)
+}
+
+// writeBy notes who wrote src last; the scene's mu is held.
+func (src *source) writeBy(pub *Publisher) {
+	if src.writer == pub {
+		return
+	}
+	if old := src.writer; old != nil {
+		old.mu.Lock()
+		delete(old.owned, src)
+		old.mu.Unlock()
+	}
+	src.writer = nil
+	if pub == nil {
+		return
+	}
+	pub.mu.Lock()
+	defer pub.mu.Unlock()
+	if !pub.closed {
+		pub.owned[src] = struct{}{}
+		src.writer = pub
+	}
+}

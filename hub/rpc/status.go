@@ -1,0 +1,54 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"posxyz/hub"
+	"posxyz/hub/pose"
+)
+
+// unimplementedError is a part of the wire that this version has not got.
+type unimplementedError string
+
+// Error returns one sentence.
+func (e unimplementedError) Error() string {
+	return "rpc: " + string(e) + " is not supported by this version of the hub"
+}
+
+// statusOf is where errors become gRPC codes; nil stays nil.
+func statusOf(err error) error {
+	if err == nil {
+		return nil
+	}
+	return status.Error(codeOf(err), err.Error())
+}
+
+func codeOf(err error) codes.Code {
+	var (
+		field         *pose.FieldError
+		notFound      *hub.NotFoundError
+		limit         *hub.LimitError
+		unimplemented unimplementedError
+	)
+	switch {
+	case errors.As(err, &field):
+		return codes.InvalidArgument
+	case errors.As(err, &notFound):
+		return codes.NotFound
+	case errors.As(err, &limit):
+		return codes.ResourceExhausted
+	case errors.As(err, &unimplemented):
+		return codes.Unimplemented
+	case errors.Is(err, hub.ErrClosed):
+		return codes.Unavailable
+	case errors.Is(err, context.Canceled):
+		return codes.Canceled
+	case errors.Is(err, context.DeadlineExceeded):
+		return codes.DeadlineExceeded
+	}
+	return codes.Internal
+}
