@@ -70,8 +70,8 @@ func (p *Publisher) Close(ctx context.Context) error {
 
 // open starts a stream, which lives until it is closed, or ctx ends.
 func (p *Publisher) open(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	stream, err := p.client.api.Publish(ctx)
+	streamCtx, cancel := context.WithCancel(ctx)
+	stream, err := p.client.api.Publish(streamCtx)
 	if err != nil {
 		cancel()
 		return p.failed(ctx, err)
