@@ -1,0 +1,82 @@
+# posxyz: `make run` to hear it, `make test` to test it, `make help` for the rest.
+
+GO       ?= go
+LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+
+# What the end-to-end tests need besides Go, as Debian names it.
+DEBIAN   := pulseaudio pulseaudio-utils python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc
+
+# A single static binary, without cgo, everywhere; the race detector is the one exception.
+export CGO_ENABLED := 0
+
+.PHONY: all
+all: check lint test ## check, lint and test: what CI runs
+
+.PHONY: help
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/posxyz
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/posxyz ./cmd/posxyz
+
+.PHONY: run
+run: build ## hear a sound circling your head: hub, moving source and listener in one
+	@bin/posxyz demo
+
+.PHONY: check
+check: ## generated code is fresh, the import rules hold, vet
+	$(GO) run ./cmd/protogen -check
+	$(GO) test ./cmd -run TestImports -count=1
+	$(GO) vet ./...
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+
+.PHONY: lint
+lint: ## golangci-lint, as .golangci.yml says
+	$(GO) run $(LINT) run ./...
+
+.PHONY: test
+test: deps ## every test, end to end too; with -race where a C compiler is found
+	@if command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1; then \
+	  echo "$(GO) test -race ./..."; CGO_ENABLED=1 $(GO) test -race ./...; \
+	else \
+	  echo "no C compiler found: testing without the race detector"; $(GO) test ./...; \
+	fi
+
+.PHONY: deps
+deps:
+	@missing=""; for p in $(DEBIAN); do \
+	  dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -z "$$missing" ]; then :; \
+	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing for the end-to-end tests:$$missing"; log=$$(mktemp); \
+	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; } >$$log 2>&1 \
+	    || { tail -n 5 $$log; echo "could not install them: the tests that need them will say so"; }; rm -f $$log; \
+	else \
+	  echo "some end-to-end tests will skip; to run them, as root: apt-get install$$missing"; \
+	fi
+
+.PHONY: bench
+bench: ## benchmarks of the hub and the audio path
+	$(GO) test -run '^$$' -bench . -benchmem ./hub/... ./audio/...
+
+.PHONY: fuzz
+fuzz: ## each fuzz test for FUZZTIME (10s)
+	@for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; $(GO) test $$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(or $(FUZZTIME),10s) || exit 1; \
+	  done; \
+	done
+
+.PHONY: cross
+cross: ## build for the six platforms, without cgo
+	@for p in $(PLATFORMS); do \
+	  echo "build $$p"; GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./... || exit 1; \
+	done
+
+.PHONY: generate
+generate: ## write gen/ from proto/
+	$(GO) run ./cmd/protogen
