@@ -1,0 +1,146 @@
+package sound
+
+import (
+	"math"
+
+	"posxyz/audio"
+)
+
+// resampler turns a stream at one rate into a stream at another: a polyphase
+// windowed sinc, for files before they are played and for stdin before the ring, so
+// that its cost is not in the render path. It delays nothing: frame 0 stays at
+// time 0, and n frames become ⌈n·to/from⌉.
+//
+// Its stop band is below −80 dB: neither images nor what folds back from above
+// half the lower rate is heard. (Lagrange interpolation of 12 points, the usual
+// choice, leaves images at −25 dB of a 16 kHz tone going from 44.1 to 48 kHz, and
+// folds everything going down.)
+type resampler struct {
+	// fixed after new
+	step, part int         // an output frame is step/part input frames after the last
+	half       int         // taps on either side
+	rows       [][]float32 // taps at the fractions 0, 1/n … n/n of an input frame
+
+	// state
+	input []float32 // from half−1 frames before the next output on
+	at    int       // the next output lies between input[at] and input[at+1] …
+	frac  int       // … frac/part after the first
+	owed  int64     // output that the input so far is worth, in 1/step frames, minus what was given
+}
+
+const (
+	sincZeros  = 32   // zero crossings on either side, of the lower rate's sinc
+	sincCorner = 0.93 // of half the lower rate
+	sincWindow = 9    // Kaiser's β: −90 dB
+	maxRows    = 1024 // beyond, rows are interpolated linearly: error −120 dB
+)
+
+func newResampler(from, to audio.Rate) *resampler {
+	common := gcd(int(from), int(to))
+	r := &resampler{step: int(from) / common, part: int(to) / common}
+	narrow := min(1, float64(to)/float64(from))
+	r.half = int(math.Ceil(sincZeros / narrow))
+	r.rows = make([][]float32, min(r.part, maxRows)+1)
+	for i := range r.rows {
+		r.rows[i] = sincRow(float64(i)/float64(len(r.rows)-1), r.half, sincCorner*narrow)
+	}
+	r.input = make([]float32, r.half-1)
+	r.at = r.half - 1
+	return r
+}
+
+// append appends to dst what in completes.
+func (r *resampler) append(dst, in []float32) []float32 {
+	r.owed += int64(len(in)) * int64(r.part)
+	return r.drain(dst, in)
+}
+
+// finish appends to dst the rest, as if silence followed. The resampler is used up.
+func (r *resampler) finish(dst []float32) []float32 {
+	return r.drain(dst, make([]float32, r.half))
+}
+
+func (r *resampler) drain(dst, in []float32) []float32 {
+	r.input = append(r.input, in...)
+	n := len(r.rows) - 1
+	for r.owed > 0 && r.at+r.half < len(r.input) {
+		window := r.input[r.at-r.half+1 : r.at+r.half+1]
+		row, between := r.frac*n/r.part, r.frac*n%r.part
+		v := dot(window, r.rows[row])
+		if between > 0 {
+			v += float32(between) / float32(r.part) * (dot(window, r.rows[row+1]) - v)
+		}
+		dst = append(dst, v)
+		r.owed -= int64(r.step)
+		r.at += r.step / r.part
+		if r.frac += r.step % r.part; r.frac >= r.part {
+			r.frac -= r.part
+			r.at++
+		}
+	}
+	if used := min(r.at-r.half+1, len(r.input)); used > 0 {
+		r.input = r.input[:copy(r.input, r.input[used:])]
+		r.at -= used
+	}
+	return dst
+}
+
+// sincRow returns the 2·half taps that read at fraction after tap half−1.
+func sincRow(fraction float64, half int, corner float64) []float32 {
+	taps, sum := make([]float64, 2*half), 0.0
+	for i := range taps {
+		t := float64(i-half+1) - fraction
+		taps[i] = sinc(corner*t) * kaiser(t/float64(half))
+		sum += taps[i]
+	}
+	row := make([]float32, len(taps))
+	for i := range row {
+		row[i] = float32(taps[i] / sum) // so that a constant passes unchanged
+	}
+	return row
+}
+
+func sinc(x float64) float64 {
+	if x == 0 {
+		return 1
+	}
+	return math.Sin(math.Pi*x) / (math.Pi * x)
+}
+
+// kaiser is Kaiser's window on [−1, 1].
+func kaiser(x float64) float64 {
+	return bessel0(sincWindow*math.Sqrt(max(0, 1-x*x))) / bessel0(sincWindow)
+}
+
+// bessel0 is the modified Bessel function of the first kind and order 0.
+func bessel0(x float64) float64 {
+	sum, term := 1.0, 1.0
+	for k := 1.0; term > 1e-12*sum; k++ {
+		term *= x / 2 / k * (x / 2 / k)
+		sum += term
+	}
+	return sum
+}
+
+func dot(a, b []float32) float32 {
+	b = b[:len(a)]
+	var s0, s1, s2, s3 float32
+	i := 0
+	for ; i+4 <= len(a); i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	for ; i < len(a); i++ {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
