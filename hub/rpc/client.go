@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -110,9 +111,17 @@ func (c *Client) check(ctx context.Context) error {
 	case status.Code(err) == codes.DeadlineExceeded:
 		return &UnreachableError{c.target, fmt.Errorf("no answer within %v", dialTimeout)}
 	case err != nil:
-		return &UnreachableError{c.target, errors.New(status.Convert(err).Message())}
+		return &UnreachableError{c.target, errors.New(dialFailure(status.Convert(err).Message()))}
 	case reply.GetStatus() != healthpb.HealthCheckResponse_SERVING:
 		return &UnreachableError{c.target, errors.New("it is shutting down")}
 	}
 	return nil
+}
+
+// dialFailure returns the operating system's part of gRPC's message, where there is one.
+func dialFailure(message string) string {
+	if _, cause, found := strings.Cut(message, "Error while dialing: "); found {
+		return strings.TrimSuffix(cause, `"`)
+	}
+	return message
 }
