@@ -1,0 +1,54 @@
+package pan
+
+import (
+	"math"
+
+	"posxyz/hub/pose"
+)
+
+const (
+	// headRadius in metres is that of the sphere whose interaural time
+	// differences come closest to people's (Hartley and Fry 1921; Kuhn 1977).
+	headRadius = 0.0875
+	// speedOfSound in m/s, in dry air at 20 °C (ISO 9613-1).
+	speedOfSound = 343
+	// sideLevelDB is how much louder, in dB, the near ear is for a source at the
+	// side: what a head does near 1 kHz.
+	sideLevelDB = 10
+	// nearest is the distance in metres within which a source gets no louder.
+	nearest = 1
+)
+
+// MaxITD is the interaural time difference of a source at the side, in seconds.
+const MaxITD = headRadius / speedOfSound * (math.Pi/2 + 1)
+
+// Cues are what two ears get to hear of a place.
+type Cues struct {
+	Left, Right float64 // gains, linear, with the attenuation by distance
+	ITD         float64 // interaural time difference in seconds: the left ear leads by so much
+}
+
+// CuesAt returns the cues of a place in metres. With d = |at| and the lateral
+// angle λ = asin(y/d), 0 at the origin:
+//
+//	Left/Right    = 10 dB · sin λ
+//	Left² + Right² = 1/max(d, 1 m)²
+//	ITD           = 0.0875 m / 343 m/s · (λ + sin λ)      (Woodworth's sphere, 1938)
+func CuesAt(at pose.Vec) Cues {
+	d := distance(at)
+	sinLateral := 0.0
+	if d > 0 {
+		sinLateral = min(max(at.Y/d, -1), 1)
+	}
+	attenuation := 1 / max(d, nearest)
+	levelDB := sideLevelDB * sinLateral
+	return Cues{
+		Left:  attenuation * share(levelDB),
+		Right: attenuation * share(-levelDB),
+		ITD:   headRadius / speedOfSound * (math.Asin(sinLateral) + sinLateral),
+	}
+}
+
+// share is the gain of an ear that is so much louder than the other one, when
+// the squares of both add up to 1.
+func share(levelDB float64) float64 { return 1 / math.Sqrt(1+math.Pow(10, -levelDB/10)) }

@@ -1,0 +1,112 @@
+// Package pan places a sound between two ears by level and time: it is the
+// simplest head there is, a rigid sphere without pinnae. A source to the side
+// is louder at the near ear and reaches it first; a source far away is quieter.
+//
+// # Guaranteed, and not
+//
+// A Stage keeps the contract of audio.Stage. Places and gains that are not
+// numbers are ignored: the last good ones stay. Within the head, at the origin
+// and a million metres away it stays finite, and whatever moves, moves by a
+// little with every sample. Swapping left and right in space swaps the ears to
+// the bit.
+//
+// It knows no front from back and no up from down: directions with the same
+// angle from the median plane sound the same. It has no Doppler effect.
+package pan
+
+import (
+	"math"
+
+	"posxyz/audio"
+	"posxyz/audio/dsp"
+	"posxyz/hub/pose"
+)
+
+// maxGain bounds what a Placement may ask for (80 dB), so that a nonsensical
+// gain cannot leave the range of samples.
+const maxGain = 1e4
+
+// Stage is an audio.Stage.
+type Stage struct {
+	base     float64 // frames: the delay of both ears straight ahead
+	perITD   float64 // frames of one ear per second of interaural time difference
+	line     *dsp.Delay
+	scratch  audio.Mono
+	earL     ear
+	earR     ear
+	last     audio.Placement // the last good one
+	hasPlace bool            // last holds one
+	begun    bool            // the ears are somewhere to move from
+}
+
+// ear is one side's state at the end of the last block.
+type ear struct {
+	delay float64 // frames
+	gain  dsp.Ramp
+}
+
+// New returns a silent stage.
+func New(rate audio.Rate) *Stage {
+	perITD := float64(rate) / 2
+	// The leading ear gets the shortest delay that the line can read. Rounded
+	// up, so that a source straight ahead is passed on without interpolation.
+	base := math.Ceil(dsp.MinDelay + MaxITD*perITD)
+	return &Stage{
+		base:   base,
+		perITD: perITD,
+		line:   dsp.NewDelay(base + MaxITD*perITD),
+	}
+}
+
+// Render adds the source to out, moving to end in the course of the block.
+func (s *Stage) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
+	s.line.Write(in)
+	s.keep(end)
+	cues := CuesAt(s.last.At)
+	gain := s.last.Gain
+	s.render(&s.earL, &out.Left, s.base-cues.ITD*s.perITD, gain*cues.Left)
+	s.render(&s.earR, &out.Right, s.base+cues.ITD*s.perITD, gain*cues.Right)
+	s.begun = true
+}
+
+// Reset forgets the past: the next Render starts in silence, where it is told.
+func (s *Stage) Reset() {
+	s.line.Reset()
+	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
+}
+
+// LatencyFrames is the delay of both ears straight ahead. The leading ear is
+// up to half of MaxITD earlier, the other one as much later.
+func (s *Stage) LatencyFrames() float64 { return s.base }
+
+// keep remembers end as far as it makes sense. Before the first good place
+// there is nothing to hear.
+func (s *Stage) keep(end audio.Placement) {
+	if isFinite(distance(end.At)) {
+		s.last.At = end.At
+		s.hasPlace = true
+	}
+	switch {
+	case !s.hasPlace:
+		s.last.Gain = 0
+	case end.Gain >= 0 && isFinite(end.Gain):
+		s.last.Gain = min(end.Gain, maxGain)
+	}
+}
+
+func (s *Stage) render(e *ear, out *[audio.BlockFrames]float32, delay, gain float64) {
+	if !s.begun {
+		e.delay = delay
+		e.gain.Set(gain)
+	}
+	s.line.Read(&s.scratch, e.delay, delay)
+	e.delay = delay
+	e.gain.To(gain, audio.BlockFrames)
+	e.gain.Mix(out, &s.scratch)
+}
+
+func isFinite(x float64) bool { return x-x == 0 }
+
+// distance is |v| without overflow: finite for all finite coordinates short of
+// the largest float.
+func distance(v pose.Vec) float64 { return math.Hypot(math.Hypot(v.X, v.Y), v.Z) }
