@@ -1,0 +1,188 @@
+package binaural
+
+import (
+	"math"
+	"time"
+
+	"posxyz/audio"
+	"posxyz/hub/pose"
+)
+
+const (
+	// jumpSpeed in m/s: a source that is faster did not move but jump. A
+	// quarter of the speed of sound.
+	jumpSpeed = 343.0 / 4
+	// jumpSpan in seconds: samples closer in time than a block are taken as a
+	// block apart, or the noise of a tracker would look like speed.
+	jumpSpan = 0.0027
+
+	restSeconds  = coastSeconds + MaxDelay // a source silent for longer was at rest
+	staleSeconds = 0.25                    // a sample older than the newest by more comes from another clock …
+	staleLimit   = 3                       // … and so does the third older one in a row
+	keepSeconds  = 0.5                     // knots are kept for so long after they were due
+	unevenRatio  = 4                       // speeds and intervals that differ more are no smooth motion
+)
+
+// A track is what the control side knows of one source: its last samples, as
+// the knots of a curve, and its clock.
+type track struct {
+	id    pose.SourceID
+	order uint64 // of creation
+
+	sound    audio.Sound // nil until the source is heard for the first time
+	knots    []knot      // none while the source is lost; curves share them: only ever appended to
+	known    *curve      // of knots; nil when it is not up to date
+	clock    transit
+	run      uint64
+	broken   bool     // the next sample begins a new run
+	seq      uint64   // of the newest sample
+	last     pose.Vec // its place
+	stale    int      // samples in a row that were older than it
+	snapshot uint64   // the last one that had this source
+	chosen   bool     // to be heard
+}
+
+// live says whether somebody says where the source is.
+func (tr *track) live() bool { return len(tr.knots) > 0 }
+
+// add takes a sample that arrived now. One from a snapshot may have waited in
+// the hub for any time, and says nothing of the clock.
+func (tr *track) add(p *pose.Position, epoch, now time.Time, snapshot bool) {
+	if !isFinite(p.At) {
+		return
+	}
+	arrival := now.Sub(epoch).Seconds()
+	t := arrival
+	if !p.Captured.IsZero() {
+		t = p.Captured.Sub(epoch).Seconds()
+	}
+	if n := len(tr.knots); n > 0 && t <= tr.knots[n-1].t {
+		if p.Seq == tr.seq && p.Seq != 0 {
+			return // told again
+		}
+		if tr.stale++; tr.stale < staleLimit && tr.knots[n-1].t-t < staleSeconds {
+			return
+		}
+		tr.clock.restart()
+		tr.knots = nil
+	}
+	tr.stale, tr.seq, tr.last = 0, p.Seq, p.At
+
+	interval := 0.0
+	if n := len(tr.knots); n > 0 && t-tr.knots[n-1].t <= restSeconds {
+		interval = t - tr.knots[n-1].t
+	}
+	if !snapshot {
+		tr.clock.observe(arrival, t, interval)
+	}
+	tr.append(p, t)
+	tr.trim(arrival)
+	tr.known = nil
+}
+
+// end drops the way so far: the next sample is where the source begins anew.
+func (tr *track) end() {
+	tr.knots, tr.known = nil, nil
+	tr.broken = true
+}
+
+// path returns the curve so far.
+func (tr *track) path() *curve {
+	if tr.known != nil {
+		return tr.known
+	}
+	c := &curve{
+		knots:  tr.knots[:len(tr.knots):len(tr.knots)],
+		clock:  tr.clock.clock,
+		offset: tr.clock.offset(),
+		delay:  tr.clock.delay(),
+	}
+	if math.IsInf(c.offset, 1) { // nothing but a snapshot so far: any offset plays its one knot
+		c.offset = 0
+	}
+	tr.known = c
+	return c
+}
+
+// append adds the knot of a sample captured at t.
+func (tr *track) append(p *pose.Position, t float64) {
+	if len(tr.knots) > 0 && t-tr.knots[len(tr.knots)-1].t > restSeconds {
+		rest := tr.knots[len(tr.knots)-1]
+		tr.push(knot{t: t - tr.clock.delay(), at: rest.at, known: true, run: rest.run, rests: true})
+	}
+	k := knot{t: t, at: p.At}
+	if p.HasVelocity && p.Velocity.Norm() <= jumpSpeed { // NaN is not
+		k.come, k.known = p.Velocity, true
+	}
+	if p.Teleport || tr.broken || tr.tooFast(k) {
+		tr.broken = false
+		tr.run++
+	} else if len(tr.knots) > 0 {
+		tr.connect(&k)
+	}
+	k.run = tr.run
+	tr.push(k)
+}
+
+func (tr *track) tooFast(k knot) bool {
+	if len(tr.knots) == 0 {
+		return false
+	}
+	before := &tr.knots[len(tr.knots)-1]
+	return k.at.Sub(before.at).Norm() > jumpSpeed*max(k.t-before.t, jumpSpan)
+}
+
+// connect finds the velocities at both ends of the way from the newest knot to
+// k: the one that the publisher gave, or else that of the parabola through the
+// last three knots, which is exact for constant acceleration and needs no
+// knot from the future. Where the motion is not smooth (it starts, stops, or
+// the intervals are too uneven) the parabola would swing out: there the
+// velocity is the mean one of the way.
+func (tr *track) connect(k *knot) {
+	before := &tr.knots[len(tr.knots)-1]
+	span := k.t - before.t
+	mean := k.at.Sub(before.at).Scale(1 / span)
+
+	k.leave = before.come
+	if !before.known {
+		k.leave = mean
+	}
+	if k.known {
+		return
+	}
+	k.come, k.known = mean, true
+	if len(tr.knots) < 2 || before.rests {
+		return
+	}
+	earlier := &tr.knots[len(tr.knots)-2]
+	if earlier.run != before.run {
+		return
+	}
+	spanBefore := before.t - earlier.t
+	meanBefore := before.at.Sub(earlier.at).Scale(1 / spanBefore)
+	if even(span, spanBefore) && even(mean.Norm(), meanBefore.Norm()) {
+		k.come = mean.Add(mean.Sub(meanBefore).Scale(span / (span + spanBefore)))
+	}
+}
+
+// push appends without touching what published curves hold.
+func (tr *track) push(k knot) {
+	if len(tr.knots) == cap(tr.knots) {
+		grown := make([]knot, len(tr.knots), 2*len(tr.knots)+8)
+		copy(grown, tr.knots)
+		tr.knots = grown
+	}
+	tr.knots = append(tr.knots, k)
+}
+
+// trim drops knots that nobody will ask for again, but two.
+func (tr *track) trim(arrival float64) {
+	due := arrival - tr.clock.offset() - tr.clock.delay() - keepSeconds // −Inf before the clock is known
+	for len(tr.knots) > 2 && tr.knots[1].t < due {
+		tr.knots = tr.knots[1:]
+	}
+}
+
+func even(a, b float64) bool { return a <= unevenRatio*b && b <= unevenRatio*a }
+
+func isFinite(v pose.Vec) bool { return v.Norm()-v.Norm() == 0 }
