@@ -36,8 +36,9 @@ func (e *FieldError) Error() string {
 }
 
 // Validate returns p as it may enter a hub: an empty source name becomes
-// DefaultSource, an orientation within 1 % of unit length is normalised. The
-// error is a *FieldError. A removal needs no coordinates.
+// DefaultSource, an orientation within 1 % of unit length is normalised, and
+// what p does not have (a velocity, an orientation; any place, for a removal) is
+// zero. The error is a *FieldError.
 func Validate(p Position) (Position, error) {
 	if p.Source.Name == "" {
 		p.Source.Name = DefaultSource
@@ -58,24 +59,32 @@ func Validate(p Position) (Position, error) {
 		return p, err
 	}
 	if p.Remove {
-		return p, nil
+		p.At, p.HasVelocity, p.HasOrientation = Vec{}, false, false
 	}
+	return validatePlace(p)
+}
+
+// validatePlace is the part of Validate that is about where the source is.
+func validatePlace(p Position) (Position, error) {
 	if err := validateVec("position", p.At, "metres"); err != nil {
 		return p, err
 	}
-	if p.HasVelocity {
-		if err := validateVec("velocity", p.Velocity, "m/s"); err != nil {
-			return p, err
-		}
+	if !p.HasVelocity {
+		p.Velocity = Vec{}
 	}
-	if p.HasOrientation {
-		n := p.Orientation.Norm()
-		if !(math.Abs(n-1) <= quatTolerance) { // also catches NaN
-			return p, &FieldError{"orientation", "of length " + number(n), "a unit quaternion (within 1 %)"}
-		}
-		q := p.Orientation
-		p.Orientation = Quat{q.X / n, q.Y / n, q.Z / n, q.W / n}
+	if err := validateVec("velocity", p.Velocity, "m/s"); err != nil {
+		return p, err
 	}
+	if !p.HasOrientation {
+		p.Orientation = Quat{}
+		return p, nil
+	}
+	q := p.Orientation
+	n := q.Norm()
+	if !(math.Abs(n-1) <= quatTolerance) { // also catches NaN
+		return p, &FieldError{"orientation", "of length " + number(n), "a unit quaternion (within 1 %)"}
+	}
+	p.Orientation = Quat{q.X / n, q.Y / n, q.Z / n, q.W / n}
 	return p, nil
 }
 
@@ -132,7 +141,8 @@ func validateSpan(field string, d time.Duration) error {
 	return nil
 }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'g', 7, 64) }
+// number has digits enough to tell a float32 just beyond 1e6 from 1e6.
+func number(f float64) string { return strconv.FormatFloat(f, 'g', 9, 64) }
 
 // quote shows a name in an error without letting a long one fill the log.
 func quote(name string) string {
