@@ -1,0 +1,222 @@
+package audiotest
+
+import (
+	"math"
+	"testing"
+
+	"posxyz/audio"
+	"posxyz/hub/pose"
+)
+
+// The tolerances of CheckStage.
+const (
+	mirrorDB = -100 // swapped ears may differ by so much (rounding)
+	// impulseSlack in seconds: a filter's peak may lie so far from where its
+	// sound as a whole does.
+	impulseSlack = 0.25e-3
+	// A source may move from anywhere to anywhere within one block. Then its delay may
+	// change by at most half a block in a block, which makes a tone up to
+	// 1.5 times as steep, and its gain by 1/128 per sample.
+	clickTone  = 1000 // Hz
+	clickSlope = 1.5
+)
+
+// CheckStage checks, in subtests, that stages keep the contract of audio.Stage
+// at a rate.
+func CheckStage(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+	t.Helper()
+	for _, law := range []struct {
+		name  string
+		check func(*testing.T, audio.Rate, func() audio.Stage)
+	}{
+		{"adds to what is there", checkAdds},
+		{"starts where it is told", checkStart},
+		{"latency is reported", checkLatency},
+		{"gain is linear", checkGain},
+		{"left and right mirror", checkMirror},
+		{"nothing clicks", checkClicks},
+		{"reset forgets", checkReset},
+		{"stays finite and recovers", checkFinite},
+		{"does not allocate", checkAllocs},
+	} {
+		t.Run(law.name, func(t *testing.T) { law.check(t, rate, newStage) })
+	}
+}
+
+func place(x, y, z float64) audio.Placement {
+	return audio.Placement{At: pose.Vec{X: x, Y: y, Z: z}, Gain: 1}
+}
+
+// around is a way that goes round the head at 1 turn in 128 blocks, rising.
+func around(b int) audio.Placement {
+	sin, cos := math.Sincos(2 * math.Pi * float64(b) / 128)
+	return place(2*cos, 2*sin, float64(b)/128)
+}
+
+func checkAdds(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	var in audio.Mono
+	var alone, added audio.Block
+	Noise{Seed: 1, Amplitude: 0.5}.ReadAt(&in, 0)
+	for n := range added.Left {
+		added.Left[n], added.Right[n] = 0.25, -0.5
+	}
+	newStage().Render(&alone, &in, place(1, 1, 0))
+	newStage().Render(&added, &in, place(1, 1, 0))
+	for n := range alone.Left {
+		if added.Left[n] != alone.Left[n]+0.25 || added.Right[n] != alone.Right[n]-0.5 {
+			t.Fatalf("frame %d: rendered %v, %v onto 0.25, −0.5, want %v, %v more", n,
+				added.Left[n], added.Right[n], alone.Left[n], alone.Right[n])
+		}
+	}
+}
+
+func checkStart(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	at := place(0, 3, 1)
+	sound := Constant(0.5)
+	heard := Play(newStage(), sound, 16, Still(at))
+	end := heard.Left[len(heard.Left)-1]
+	for n := 8 * audio.BlockFrames; n < len(heard.Left); n++ {
+		if d := heard.Left[n] - end; math.Abs(float64(d)) > 1e-4 {
+			t.Fatalf("frame %d of a constant, at %v from the start: %v, later %v", n, at.At, heard.Left[n], end)
+		}
+	}
+	if end == 0 {
+		t.Fatalf("a constant is not heard at %v", at.At)
+	}
+}
+
+func checkLatency(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+	stage := newStage()
+	const frame = 300
+	heard := Play(stage, Impulse(frame), 64, Still(place(1, 0, 0)))
+	want := frame + stage.LatencyFrames()
+	slack := impulseSlack*float64(rate) + 1
+	for name, ear := range map[string][]float32{"left": heard.Left, "right": heard.Right} {
+		if got := peakAt(ear); math.Abs(float64(got)-want) > slack {
+			t.Errorf("%s ear: an impulse at frame %d ahead is heard at %d, want %.1f ± %.1f", name, frame, got, want, slack)
+		}
+	}
+}
+
+func checkGain(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	sound := Noise{Seed: 2, Amplitude: 0.5}
+	half := func(b int) audio.Placement { p := around(b); p.Gain = 0.5; return p }
+	whole, halved := Play(newStage(), sound, 64, around), Play(newStage(), sound, 64, half)
+	for n := range whole.Left {
+		whole.Left[n] *= 0.5
+	}
+	if db := DifferenceDB(halved.Left, whole.Left); db > mirrorDB {
+		t.Errorf("gain 0.5 differs from half of gain 1 by %.1f dB, want at most %d", db, mirrorDB)
+	}
+}
+
+func checkMirror(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	sound := Noise{Seed: 3, Amplitude: 0.5}
+	mirrored := func(b int) audio.Placement { p := around(b); p.At.Y = -p.At.Y; return p }
+	there, mirror := Play(newStage(), sound, 160, around), Play(newStage(), sound, 160, mirrored)
+	if db := DifferenceDB(mirror.Left, there.Right); db > mirrorDB {
+		t.Errorf("the left ear of the mirrored way differs from the right one by %.1f dB, want at most %d", db, mirrorDB)
+	}
+	if db := DifferenceDB(mirror.Right, there.Left); db > mirrorDB {
+		t.Errorf("the right ear of the mirrored way differs from the left one by %.1f dB, want at most %d", db, mirrorDB)
+	}
+}
+
+func checkClicks(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+	places := []audio.Placement{
+		place(1, 0, 0), place(0, 1, 0), place(0, -1, 0), place(-50, 3, 0), place(0, 0, 0), place(0.01, -0.01, 0),
+		{At: pose.Vec{X: 1}, Gain: 0}, place(0, 1, 0), place(0, 0, 2), place(0, 1e6, 0), place(0, -1, 0),
+	}
+	way := func(b int) audio.Placement { return places[b/3%len(places)] }
+	heard := Play(newStage(), Sine{rate, clickTone, 1}, 6*len(places), way).From(audio.BlockFrames)
+	steady := Play(newStage(), Sine{rate, clickTone, 1}, 64, Still(place(0, 1, 0))).From(16 * audio.BlockFrames)
+	loudest := Peak(steady.Left)
+	want := loudest * (clickSlope*ToneJump(clickTone, 1, rate) + 1.0/audio.BlockFrames)
+	for name, ear := range map[string][]float32{"left": heard.Left, "right": heard.Right} {
+		if jump, n := MaxJump(ear); !(jump <= want) {
+			t.Errorf("%s ear: the samples at frames %d and %d differ by %.3f, want at most %.3f", name, n-1, n, jump, want)
+		}
+	}
+}
+
+func checkReset(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	sound := Noise{Seed: 4, Amplitude: 0.5}
+	used := newStage()
+	Play(used, sound, 20, around)
+	used.Reset()
+	if tail := Play(used, Constant(0), 20, around); Peak(tail.Left) != 0 || Peak(tail.Right) != 0 {
+		t.Errorf("after Reset, silence in gives %v and %v out", Peak(tail.Left), Peak(tail.Right))
+	}
+	used.Reset()
+	again, anew := Play(used, sound, 20, around), Play(newStage(), sound, 20, around)
+	for n := range anew.Left {
+		if again.Left[n] != anew.Left[n] || again.Right[n] != anew.Right[n] {
+			t.Fatalf("frame %d after Reset is %v, %v, of a new stage %v, %v", n,
+				again.Left[n], again.Right[n], anew.Left[n], anew.Right[n])
+		}
+	}
+}
+
+func checkFinite(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	nan, inf := math.NaN(), math.Inf(1)
+	hostile := []audio.Placement{
+		place(nan, 0, 0), place(0, nan, 0), place(0, 0, nan), place(inf, 0, 0), place(0, -inf, 0), place(nan, inf, -inf),
+		place(0, 0, 0), place(1e-300, 0, 0), place(0, -5e-324, 0), place(0.05, 0.05, 0), place(0, 0, -0.01),
+		place(1e6, 0, 0), place(0, -1e6, 1e6), place(1e9, 0, 0), place(1e200, 1e200, 1e200), place(math.MaxFloat64, math.MaxFloat64, 0),
+		{At: pose.Vec{X: 1}, Gain: nan}, {At: pose.Vec{X: 1}, Gain: inf}, {At: pose.Vec{X: 1}, Gain: -1}, {At: pose.Vec{X: 1}, Gain: 0},
+	}
+	sound := Noise{Seed: 5, Amplitude: 1}
+	for _, first := range hostile { // each as the first, and after a good one
+		stage := newStage()
+		heard := Play(stage, sound, 4, func(b int) audio.Placement { return []audio.Placement{first, place(0, 1, 0), first, first}[b] })
+		if l, r := Peak(heard.Left), Peak(heard.Right); !(l < 100 && r < 100) {
+			t.Errorf("%+v: peaks %v, %v, want finite ones below 100", first, l, r)
+		}
+		heard = Play(stage, sound, 32, Still(place(1, 0, 0))).From(16 * audio.BlockFrames)
+		if l, r := Peak(heard.Left), Peak(heard.Right); !(l > 0.1 && l < 10 && r > 0.1 && r < 10) {
+			t.Errorf("a metre ahead, after %+v: peaks %v, %v, want 0.1 to 10", first, l, r)
+		}
+		if n, at := denormals(heard); n > 0 {
+			t.Errorf("after %+v: %d denormals, the first at frame %d", first, n, at)
+		}
+	}
+}
+
+func checkAllocs(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+	stage := newStage()
+	var in audio.Mono
+	var out audio.Block
+	block := 0
+	allocs := testing.AllocsPerRun(300, func() {
+		stage.Render(&out, &in, around(block))
+		block++
+	})
+	if allocs != 0 {
+		t.Errorf("Render allocates %v times a block, want 0", allocs)
+	}
+}
+
+// peakAt returns the index of the largest |x|.
+func peakAt(x []float32) int {
+	best := 0
+	for i := range x {
+		if math.Abs(float64(x[i])) > math.Abs(float64(x[best])) {
+			best = i
+		}
+	}
+	return best
+}
+
+func denormals(e Ears) (count, first int) {
+	const smallest = 0x1p-126
+	for _, ear := range [][]float32{e.Left, e.Right} {
+		for n, x := range ear {
+			if x != 0 && math.Abs(float64(x)) < smallest {
+				if count++; count == 1 {
+					first = n
+				}
+			}
+		}
+	}
+	return count, first
+}
