@@ -94,10 +94,11 @@ func ToUpdate(m *pb.Update, scene string) (pose.Update, error) {
 		u.Positions[i] = p
 	}
 	for _, gone := range m.GetGone() {
-		u.Gone = append(u.Gone, pose.Gone{
-			Source: pose.SourceID{Scene: scene, Name: gone.GetSource()},
-			Reason: pose.Reason(gone.GetReason()),
-		})
+		id := pose.SourceID{Scene: scene, Name: gone.GetSource()}
+		if err := pose.ValidateSource(id); err != nil {
+			return pose.Update{}, err
+		}
+		u.Gone = append(u.Gone, pose.Gone{Source: id, Reason: pose.Reason(gone.GetReason())})
 	}
 	return u, nil
 }
