@@ -51,8 +51,7 @@ func (c *helpCmd) Run(parser *kong.Kong) error {
 
 // helpFor returns the command that would have told how it is done right.
 func helpFor(err error) string {
-	var parse *kong.ParseError
-	if errors.As(err, &parse) && parse.Context != nil {
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil {
 		if command := parse.Context.Selected(); command != nil {
 			return "posxyz help " + command.Name
 		}

@@ -30,38 +30,38 @@ func (hubCmd) Help() string {
 }
 
 // Run serves until Ctrl-C.
-func (c *hubCmd) Run(p *program) error {
+func (c *hubCmd) Run(ctx context.Context, p *program) error {
 	if c.Forget <= 0 {
 		return usagef("--forget %v: want more than 0s", c.Forget)
 	}
-	lis, err := c.listen(p)
+	lis, err := c.listen(ctx, p)
 	if err != nil {
 		return err
 	}
 	p.log.Info().Stringer("listen", lis.Addr()).Bool("orbit", c.Orbit).Msg("the hub is up")
-	err = serveHub(p.ctx, lis, hub.Options{Forget: c.Forget, Orbit: c.Orbit})
+	err = serveHub(ctx, lis, hub.Options{Forget: c.Forget, Orbit: c.Orbit})
 	p.log.Info().Msg("the hub is down")
 	return err
 }
 
 // listen binds to loopback, or to anything else if that is meant.
-func (c *hubCmd) listen(p *program) (net.Listener, error) {
+func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil {
 		return nil, usagef("--listen %s: want host:port, as in 127.0.0.1:50051", c.Listen)
 	}
-	if !isLoopback(p.ctx, host) {
+	if !isLoopback(ctx, host) {
 		if !c.InsecureAnyone {
 			return nil, usagef("--listen %s is reachable from other machines, and the hub asks nobody who they are: add --insecure-anyone if that is meant", c.Listen)
 		}
 		p.log.Warn().Str("listen", c.Listen).Msg("anybody who reaches this address may move every source and hear every scene, unencrypted")
 	}
-	return listenTCP(c.Listen)
+	return listenTCP(ctx, c.Listen)
 }
 
 // listenTCP says in a sentence why it cannot.
-func listenTCP(address string) (net.Listener, error) {
-	lis, err := net.Listen("tcp", address)
+func listenTCP(ctx context.Context, address string) (net.Listener, error) {
+	lis, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is in use: another hub may be running; stop it, or choose another port with --listen", address)
 	}
@@ -94,6 +94,6 @@ func serveHub(ctx context.Context, lis net.Listener, opts hub.Options) error {
 	server := rpc.NewServer(h)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, lis) })
-	group.Go(func() error { h.Run(ctx); return nil })
+	group.Go(func() error { _ = h.Run(ctx); return nil }) // it ends with ctx, as the server does
 	return group.Wait()
 }

@@ -43,7 +43,6 @@ type cli struct {
 
 // program is what a subcommand runs in.
 type program struct {
-	ctx    context.Context // ends with Ctrl-C
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
@@ -58,7 +57,7 @@ func main() {
 
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	parser, err := newParser(stdout, stderr)
+	parser, err := newParser(ctx, stdout, stderr)
 	if err != nil {
 		panic(err) // the struct tags of cli are wrong
 	}
@@ -73,16 +72,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "posxyz: %v\nposxyz: try %q\n", err, helpFor(err))
 		return exitUsage
 	}
-	err = parsed.Run(&program{ctx, stdin, stdout, stderr, newLogger(stderr)}, parser)
-	var usage *usageError
-	switch {
-	case err == nil, ctx.Err() != nil && errors.Is(err, context.Canceled), errors.Is(err, errHelpShown):
+	err = parsed.Run(&program{stdin, stdout, stderr, newLogger(stderr)}, parser)
+	if err == nil || errors.Is(err, errHelpShown) || ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return exitOK
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "posxyz: %v\n", err)
-		return exitUsage
 	}
 	fmt.Fprintf(stderr, "posxyz: %v\n", err)
+	if _, ok := errors.AsType[*usageError](err); ok {
+		return exitUsage
+	}
 	return exitFailure
 }
 
@@ -94,12 +91,13 @@ func (e *usageError) Error() string { return e.text }
 
 func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
-func newParser(stdout, stderr io.Writer) (*kong.Kong, error) {
+func newParser(ctx context.Context, stdout, stderr io.Writer) (*kong.Kong, error) {
 	return kong.New(&cli{},
 		kong.Name("posxyz"),
 		kong.Description("A live position hub for spatial audio. Positions are metres: +x front, +y left, +z up."),
 		kong.DefaultEnvars("POSXYZ"),
 		kong.NoDefaultHelp(),
+		kong.BindTo(ctx, (*context.Context)(nil)), // the first argument of Run; ends with Ctrl-C
 		kong.Writers(stdout, stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)

@@ -32,7 +32,7 @@ func (pollCmd) Help() string {
 }
 
 // Run polls until it has enough, or Ctrl-C. A hub that goes away is said once.
-func (c *pollCmd) Run(p *program) error {
+func (c *pollCmd) Run(ctx context.Context, p *program) error {
 	if c.Every <= 0 {
 		return usagef("--every %v: want more than 0s", c.Every)
 	}
@@ -43,7 +43,7 @@ func (c *pollCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	client, err := c.dial(p.ctx)
+	client, err := c.dial(ctx)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (c *pollCmd) Run(p *program) error {
 	defer ticker.Stop()
 	away := false
 	for answers := 0; ; {
-		position, err := poll(p.ctx, client, id)
+		position, err := poll(ctx, client, id)
 		switch {
 		case err == nil:
 			if away {
@@ -66,7 +66,7 @@ func (c *pollCmd) Run(p *program) error {
 			if answers++; answers == c.Count {
 				return nil
 			}
-		case p.ctx.Err() != nil:
+		case ctx.Err() != nil:
 			return nil
 		case !isAway(err):
 			return plain(err)
@@ -76,7 +76,7 @@ func (c *pollCmd) Run(p *program) error {
 		}
 		select {
 		case <-ticker.C:
-		case <-p.ctx.Done():
+		case <-ctx.Done():
 			return nil
 		}
 	}

@@ -48,7 +48,7 @@ const defaultRate = 60
 const closeTimeout = time.Second
 
 // Run publishes until there is no more, --for has passed, or Ctrl-C.
-func (c *publishCmd) Run(p *program) error {
+func (c *publishCmd) Run(ctx context.Context, p *program) error {
 	if c.For < 0 {
 		return usagef("--for %v: want 0s or more", c.For)
 	}
@@ -56,11 +56,10 @@ func (c *publishCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ctx := p.ctx
 	if c.For > 0 {
-		bounded, cancel := context.WithTimeout(ctx, c.For)
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.For)
 		defer cancel()
-		ctx = bounded
 	}
 	positions, err := c.positions(ctx, p)
 	if err != nil {
@@ -71,7 +70,7 @@ func (c *publishCmd) Run(p *program) error {
 		return err
 	}
 	defer client.Close()
-	err = send(p, client, named(positions, id))
+	err = send(ctx, p, client, named(positions, id))
 	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
 		return nil
 	}
@@ -183,40 +182,38 @@ func named(positions stream, id pose.SourceID) stream {
 	}
 }
 
-// send publishes positions; those that come while the hub is away are left out.
-func send(p *program, client *rpc.Client, positions stream) error {
+// send publishes positions until they end; those that come while the hub is away
+// are left out. The last ones are confirmed by the hub, also after ctx's end.
+func send(ctx context.Context, p *program, client *rpc.Client, positions stream) error {
+	linger, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(closeTimeout, cut) })()
+
 	publisher := client.Publisher()
 	sent, missed, away := 0, 0, false
 	for position, err := range positions {
-		if err != nil {
-			return errors.Join(err, finish(p, publisher, sent))
+		if err == nil {
+			err = publisher.Send(linger, position)
 		}
-		err = publisher.Send(p.ctx, position)
-		switch gone := new(rpc.AwayError); {
-		case errors.As(err, &gone):
+		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
 			if !away {
 				p.log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
 			}
 			away = true
 			missed++
-		case err != nil:
-			return err
-		default:
-			if away {
-				p.log.Info().Str("hub", client.Target()).Int("missed", missed).Msg("the hub is back")
-			}
-			away, missed = false, 0
-			sent++
+			continue
 		}
+		if err != nil {
+			publisher.Close(linger)
+			p.log.Info().Int("samples", sent).Msg("published")
+			return err
+		}
+		if away {
+			p.log.Info().Str("hub", client.Target()).Int("missed", missed).Msg("the hub is back")
+		}
+		away, missed = false, 0
+		sent++
 	}
-	return finish(p, publisher, sent)
-}
-
-// finish ends the stream in order, also after Ctrl-C.
-func finish(p *program, publisher *rpc.Publisher, sent int) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), closeTimeout)
-	defer cancel()
-	err := publisher.Close(ctx)
 	p.log.Info().Int("samples", sent).Msg("published")
-	return err
+	return publisher.Close(linger)
 }

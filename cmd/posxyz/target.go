@@ -23,8 +23,7 @@ func (t *target) dial(ctx context.Context) (*rpc.Client, error) {
 		return nil, usagef("--scene: %v", err)
 	}
 	client, err := rpc.Dial(ctx, t.Hub, rpc.Options{})
-	var unreachable *rpc.UnreachableError
-	if errors.As(err, &unreachable) {
+	if unreachable, ok := errors.AsType[*rpc.UnreachableError](err); ok {
 		return nil, fmt.Errorf("%w; start one with \"posxyz hub\", or name another with --hub", unreachable)
 	}
 	return client, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -27,24 +28,24 @@ func (watchCmd) Help() string {
 }
 
 // Run prints what is followed until it has enough, or Ctrl-C.
-func (c *watchCmd) Run(p *program) error {
+func (c *watchCmd) Run(ctx context.Context, p *program) error {
 	if c.Count < 0 {
 		return usagef("--count %d: want 0 or more", c.Count)
 	}
-	client, err := c.dial(p.ctx)
+	client, err := c.dial(ctx)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 
 	lines, away := 0, false
-	print := func(line string) (enough bool, err error) {
+	emit := func(line string) (enough bool, err error) {
 		_, err = fmt.Fprint(p.stdout, line)
 		lines++
 		return lines == c.Count, err
 	}
-	for update, err := range client.Subscribe(p.ctx, hub.Subscription{Scene: c.Scene, Sources: c.Source}) {
-		if gone := new(rpc.AwayError); errors.As(err, &gone) {
+	for update, err := range client.Subscribe(ctx, hub.Subscription{Scene: c.Scene, Sources: c.Source}) {
+		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
 			away = true
 			p.log.Warn().Str("hub", c.Hub).Err(plain(gone.Err)).Msg("the hub is away")
 			continue
@@ -57,7 +58,7 @@ func (c *watchCmd) Run(p *program) error {
 			p.log.Info().Str("hub", c.Hub).Msg("the hub is back")
 		}
 		for _, line := range c.lines(update) {
-			if enough, err := print(line); enough || err != nil {
+			if enough, err := emit(line); enough || err != nil {
 				return err
 			}
 		}
