@@ -127,6 +127,7 @@ func TestDecodeBadLines(t *testing.T) {
 		{csv + strings.Repeat("1", maxLine+1), "in:2: more than 64 kB without a line break; want a sample a line"},
 		{"x,y,z,time_us\n1,2,3,1.5", `in:2: column time_us: "1.5" is not a Unix time in microseconds; want a whole number from 0 to 4e15`},
 		{"x,y,z,time_us\n1,2,3,-1", `in:2: column time_us: "-1" is not`},
+		{"x,y,z,time_us\n1,2,3,4000000000000001", `in:2: column time_us: "4000000000000001" is not`},
 		{"x,y,z,scene\n1,2,3,a\x01", `in:2: column scene: "a\x01"; want no control`},
 
 		{"{\"x\":1,\"y\":2,\"z\":3}\n" + `{"x":"1,2","y":2,"z":3}`, `in:2: field x: "1,2"` + wantNumber},

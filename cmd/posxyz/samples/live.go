@@ -39,7 +39,7 @@ func Live(ctx context.Context, r io.Reader, o LiveOptions) iter.Seq2[Sample, err
 		skipped := newSkips(o.Warn)
 		defer skipped.close()
 		for {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil { // also when samples come without a pause
 				yield(Sample{}, context.Cause(ctx))
 				return
 			}

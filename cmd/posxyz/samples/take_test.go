@@ -168,7 +168,9 @@ func TestPlayNoticesChanges(t *testing.T) {
 			walk, path := take(t, walkCSV)
 			synctest.Test(t, func(t *testing.T) {
 				time.AfterFunc(250*ms, func() { change(t, path) })
-				samples, err := drain(walk.Loop(t.Context()))
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				samples, err := drain(walk.Loop(ctx))
 				if samples != 3 || err == nil || !strings.Contains(err.Error(), "walk.csv changed after it was checked") {
 					t.Errorf("%d samples, %v, want one round of 3, as it changed", samples, err)
 				}
