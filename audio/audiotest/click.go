@@ -25,9 +25,9 @@ func ToneJump(hz, amplitude float64, rate audio.Rate) float64 {
 
 // ToneClick returns the largest sample of x once a tone of hz has been taken
 // out, and its index. It finds clicks that MaxJump cannot see in a loud or high
-// tone: a step of height s in amplitude, place or phase comes out as s or more, while a tone
-// that changes slowly all but vanishes (a fade of a tone of amplitude a over n samples
-// leaves 2·a/n).
+// tone: a step of the signal comes out at its full height, while a tone that
+// changes slowly all but vanishes (of a tone of amplitude a that fades within n
+// samples, 2·a/n is left).
 //
 // It is the residual of the tone's recursion x[n] = 2·cos(ω)·x[n−1] − x[n−2].
 func ToneClick(x []float32, rate audio.Rate, hz float64) (click float64, at int) {

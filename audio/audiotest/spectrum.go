@@ -15,8 +15,9 @@ const (
 )
 
 // ToneResidualDB is the power of x outside hz ± 150 Hz relative to that
-// inside: what a tone gets that moves in steps ("zipper noise"), below −150 dB
-// for a pure tone of float64, near −140 dB for one of float32. Use some seconds of sound, without its beginning.
+// inside: what a tone gets that moves in steps ("zipper noise"). A pure tone
+// has −150 dB or less, which is the rounding of float32. Use some seconds of
+// sound, without its beginning.
 func ToneResidualDB(x []float32, rate audio.Rate, hz float64) float64 {
 	power := PowerSpectrum(x)
 	perBin := float64(rate) / float64(2*(len(power)-1))

@@ -1,6 +1,7 @@
 package audiotest
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -25,22 +26,28 @@ const (
 // at a rate.
 func CheckStage(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
 	t.Helper()
-	for _, law := range []struct {
-		name  string
-		check func(*testing.T, audio.Rate, func() audio.Stage)
-	}{
-		{"adds to what is there", checkAdds},
-		{"starts where it is told", checkStart},
-		{"latency is reported", checkLatency},
-		{"gain is linear", checkGain},
-		{"left and right mirror", checkMirror},
-		{"nothing clicks", checkClicks},
-		{"reset forgets", checkReset},
-		{"stays finite and recovers", checkFinite},
-		{"does not allocate", checkAllocs},
-	} {
-		t.Run(law.name, func(t *testing.T) { law.check(t, rate, newStage) })
+	for _, law := range stageLaws {
+		t.Run(law.name, func(t *testing.T) {
+			if err := law.check(rate, newStage); err != nil {
+				t.Error(err)
+			}
+		})
 	}
+}
+
+var stageLaws = []struct {
+	name  string
+	check func(audio.Rate, func() audio.Stage) error
+}{
+	{"adds to what is there", checkAdds},
+	{"starts where it is told", checkStart},
+	{"latency is reported", checkLatency},
+	{"gain is linear", checkGain},
+	{"left and right mirror", checkMirror},
+	{"nothing clicks", checkClicks},
+	{"reset forgets", checkReset},
+	{"stays finite and recovers", checkFinite},
+	{"does not allocate", checkAllocs},
 }
 
 func place(x, y, z float64) audio.Placement {
@@ -53,7 +60,7 @@ func around(b int) audio.Placement {
 	return place(2*cos, 2*sin, float64(b)/128)
 }
 
-func checkAdds(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkAdds(_ audio.Rate, newStage func() audio.Stage) error {
 	var in audio.Mono
 	var alone, added audio.Block
 	Noise{Seed: 1, Amplitude: 0.5}.ReadAt(&in, 0)
@@ -64,41 +71,44 @@ func checkAdds(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
 	newStage().Render(&added, &in, place(1, 1, 0))
 	for n := range alone.Left {
 		if added.Left[n] != alone.Left[n]+0.25 || added.Right[n] != alone.Right[n]-0.5 {
-			t.Fatalf("frame %d: rendered %v, %v onto 0.25, −0.5, want %v, %v more", n,
+			return fmt.Errorf("frame %d: rendered %v, %v onto 0.25, −0.5, want %v, %v more", n,
 				added.Left[n], added.Right[n], alone.Left[n], alone.Right[n])
 		}
 	}
+	return nil
 }
 
-func checkStart(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkStart(_ audio.Rate, newStage func() audio.Stage) error {
 	at := place(0, 3, 1)
 	sound := Constant(0.5)
 	heard := Play(newStage(), sound, 16, Still(at))
 	end := heard.Left[len(heard.Left)-1]
 	for n := 8 * audio.BlockFrames; n < len(heard.Left); n++ {
 		if d := heard.Left[n] - end; math.Abs(float64(d)) > 1e-4 {
-			t.Fatalf("frame %d of a constant, at %v from the start: %v, later %v", n, at.At, heard.Left[n], end)
+			return fmt.Errorf("frame %d of a constant, at %v from the start: %v, later %v", n, at.At, heard.Left[n], end)
 		}
 	}
 	if end == 0 {
-		t.Fatalf("a constant is not heard at %v", at.At)
+		return fmt.Errorf("a constant is not heard at %v", at.At)
 	}
+	return nil
 }
 
-func checkLatency(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+func checkLatency(rate audio.Rate, newStage func() audio.Stage) error {
 	stage := newStage()
 	const frame = 300
 	heard := Play(stage, Impulse(frame), 64, Still(place(1, 0, 0)))
 	want := frame + stage.LatencyFrames()
 	slack := impulseSlack*float64(rate) + 1
-	for name, ear := range map[string][]float32{"left": heard.Left, "right": heard.Right} {
-		if got := peakAt(ear); math.Abs(float64(got)-want) > slack {
-			t.Errorf("%s ear: an impulse at frame %d ahead is heard at %d, want %.1f ± %.1f", name, frame, got, want, slack)
+	for _, ear := range heard.sides() {
+		if got := peakAt(ear.samples); math.Abs(float64(got)-want) > slack {
+			return fmt.Errorf("%s ear: an impulse at frame %d ahead is heard at %d, want %.1f ± %.1f", ear.name, frame, got, want, slack)
 		}
 	}
+	return nil
 }
 
-func checkGain(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkGain(_ audio.Rate, newStage func() audio.Stage) error {
 	sound := Noise{Seed: 2, Amplitude: 0.5}
 	half := func(b int) audio.Placement { p := around(b); p.Gain = 0.5; return p }
 	whole, halved := Play(newStage(), sound, 64, around), Play(newStage(), sound, 64, half)
@@ -106,23 +116,25 @@ func checkGain(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
 		whole.Left[n] *= 0.5
 	}
 	if db := DifferenceDB(halved.Left, whole.Left); db > mirrorDB {
-		t.Errorf("gain 0.5 differs from half of gain 1 by %.1f dB, want at most %d", db, mirrorDB)
+		return fmt.Errorf("gain 0.5 differs from half of gain 1 by %.1f dB, want at most %d", db, mirrorDB)
 	}
+	return nil
 }
 
-func checkMirror(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkMirror(_ audio.Rate, newStage func() audio.Stage) error {
 	sound := Noise{Seed: 3, Amplitude: 0.5}
 	mirrored := func(b int) audio.Placement { p := around(b); p.At.Y = -p.At.Y; return p }
 	there, mirror := Play(newStage(), sound, 160, around), Play(newStage(), sound, 160, mirrored)
 	if db := DifferenceDB(mirror.Left, there.Right); db > mirrorDB {
-		t.Errorf("the left ear of the mirrored way differs from the right one by %.1f dB, want at most %d", db, mirrorDB)
+		return fmt.Errorf("the left ear of the mirrored way differs from the right one by %.1f dB, want at most %d", db, mirrorDB)
 	}
 	if db := DifferenceDB(mirror.Right, there.Left); db > mirrorDB {
-		t.Errorf("the right ear of the mirrored way differs from the left one by %.1f dB, want at most %d", db, mirrorDB)
+		return fmt.Errorf("the right ear of the mirrored way differs from the left one by %.1f dB, want at most %d", db, mirrorDB)
 	}
+	return nil
 }
 
-func checkClicks(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+func checkClicks(rate audio.Rate, newStage func() audio.Stage) error {
 	places := []audio.Placement{
 		place(1, 0, 0), place(0, 1, 0), place(0, -1, 0), place(-50, 3, 0), place(0, 0, 0), place(0.01, -0.01, 0),
 		{At: pose.Vec{X: 1}, Gain: 0}, place(0, 1, 0), place(0, 0, 2), place(0, 1e6, 0), place(0, -1, 0),
@@ -132,32 +144,34 @@ func checkClicks(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
 	steady := Play(newStage(), Sine{rate, clickTone, 1}, 64, Still(place(0, 1, 0))).From(16 * audio.BlockFrames)
 	loudest := Peak(steady.Left)
 	want := loudest * (clickSlope*ToneJump(clickTone, 1, rate) + 1.0/audio.BlockFrames)
-	for name, ear := range map[string][]float32{"left": heard.Left, "right": heard.Right} {
-		if jump, n := MaxJump(ear); !(jump <= want) {
-			t.Errorf("%s ear: the samples at frames %d and %d differ by %.3f, want at most %.3f", name, n-1, n, jump, want)
+	for _, ear := range heard.sides() {
+		if jump, n := MaxJump(ear.samples); !(jump <= want) {
+			return fmt.Errorf("%s ear: the samples at frames %d and %d differ by %.3f, want at most %.3f", ear.name, n-1, n, jump, want)
 		}
 	}
+	return nil
 }
 
-func checkReset(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkReset(_ audio.Rate, newStage func() audio.Stage) error {
 	sound := Noise{Seed: 4, Amplitude: 0.5}
 	used := newStage()
 	Play(used, sound, 20, around)
 	used.Reset()
 	if tail := Play(used, Constant(0), 20, around); Peak(tail.Left) != 0 || Peak(tail.Right) != 0 {
-		t.Errorf("after Reset, silence in gives %v and %v out", Peak(tail.Left), Peak(tail.Right))
+		return fmt.Errorf("after Reset, silence in gives %v and %v out", Peak(tail.Left), Peak(tail.Right))
 	}
 	used.Reset()
 	again, anew := Play(used, sound, 20, around), Play(newStage(), sound, 20, around)
 	for n := range anew.Left {
 		if again.Left[n] != anew.Left[n] || again.Right[n] != anew.Right[n] {
-			t.Fatalf("frame %d after Reset is %v, %v, of a new stage %v, %v", n,
+			return fmt.Errorf("frame %d after Reset is %v, %v, of a new stage %v, %v", n,
 				again.Left[n], again.Right[n], anew.Left[n], anew.Right[n])
 		}
 	}
+	return nil
 }
 
-func checkFinite(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkFinite(_ audio.Rate, newStage func() audio.Stage) error {
 	nan, inf := math.NaN(), math.Inf(1)
 	hostile := []audio.Placement{
 		place(nan, 0, 0), place(0, nan, 0), place(0, 0, nan), place(inf, 0, 0), place(0, -inf, 0), place(nan, inf, -inf),
@@ -170,19 +184,20 @@ func checkFinite(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
 		stage := newStage()
 		heard := Play(stage, sound, 4, func(b int) audio.Placement { return []audio.Placement{first, place(0, 1, 0), first, first}[b] })
 		if l, r := Peak(heard.Left), Peak(heard.Right); !(l < 100 && r < 100) {
-			t.Errorf("%+v: peaks %v, %v, want finite ones below 100", first, l, r)
+			return fmt.Errorf("%+v: peaks %v, %v, want finite ones below 100", first, l, r)
 		}
 		heard = Play(stage, sound, 32, Still(place(1, 0, 0))).From(16 * audio.BlockFrames)
 		if l, r := Peak(heard.Left), Peak(heard.Right); !(l > 0.1 && l < 10 && r > 0.1 && r < 10) {
-			t.Errorf("a metre ahead, after %+v: peaks %v, %v, want 0.1 to 10", first, l, r)
+			return fmt.Errorf("a metre ahead, after %+v: peaks %v, %v, want 0.1 to 10", first, l, r)
 		}
 		if n, at := denormals(heard); n > 0 {
-			t.Errorf("after %+v: %d denormals, the first at frame %d", first, n, at)
+			return fmt.Errorf("after %+v: %d denormals, the first at frame %d", first, n, at)
 		}
 	}
+	return nil
 }
 
-func checkAllocs(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
+func checkAllocs(_ audio.Rate, newStage func() audio.Stage) error {
 	stage := newStage()
 	var in audio.Mono
 	var out audio.Block
@@ -192,9 +207,17 @@ func checkAllocs(t *testing.T, _ audio.Rate, newStage func() audio.Stage) {
 		block++
 	})
 	if allocs != 0 {
-		t.Errorf("Render allocates %v times a block, want 0", allocs)
+		return fmt.Errorf("Render allocates %v times a block, want 0", allocs)
 	}
+	return nil
 }
+
+type side struct {
+	name    string
+	samples []float32
+}
+
+func (e Ears) sides() [2]side { return [2]side{{"left", e.Left}, {"right", e.Right}} }
 
 // peakAt returns the index of the largest |x|.
 func peakAt(x []float32) int {
@@ -209,8 +232,8 @@ func peakAt(x []float32) int {
 
 func denormals(e Ears) (count, first int) {
 	const smallest = 0x1p-126
-	for _, ear := range [][]float32{e.Left, e.Right} {
-		for n, x := range ear {
+	for _, ear := range e.sides() {
+		for n, x := range ear.samples {
 			if x != 0 && math.Abs(float64(x)) < smallest {
 				if count++; count == 1 {
 					first = n
