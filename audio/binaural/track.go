@@ -147,11 +147,11 @@ func (tr *track) connect(k *knot) {
 	if !before.known {
 		k.leave = mean
 	}
-	if k.known {
+	if k.known || before.rests { // after a rest nobody knows whether it goes on
 		return
 	}
 	k.come, k.known = mean, true
-	if len(tr.knots) < 2 || before.rests {
+	if len(tr.knots) < 2 {
 		return
 	}
 	earlier := &tr.knots[len(tr.knots)-2]
