@@ -61,9 +61,13 @@ func (f *Follower) Close() {
 func (f *Follower) Next(ctx context.Context) (pose.Update, error) {
 	var heartbeat *time.Timer
 	for {
+		closed := f.hub.isClosed() // before looking: what is pending then is told
 		update, bell := f.collect()
 		if update.Snapshot || len(update.Positions) > 0 || len(update.Gone) > 0 {
 			return f.sent(update), nil
+		}
+		if closed {
+			return pose.Update{}, ErrClosed
 		}
 		if heartbeat == nil {
 			heartbeat = time.NewTimer(time.Until(f.lastSent.Add(Heartbeat)))
@@ -74,7 +78,6 @@ func (f *Follower) Next(ctx context.Context) (pose.Update, error) {
 		case <-heartbeat.C:
 			return f.sent(update), nil
 		case <-f.hub.closed:
-			return pose.Update{}, ErrClosed
 		case <-ctx.Done():
 			return pose.Update{}, context.Cause(ctx)
 		}

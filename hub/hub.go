@@ -160,6 +160,15 @@ func (h *Hub) Latest(id pose.SourceID) (pose.Position, error) {
 	return pose.Position{}, newNotFoundError(id, known)
 }
 
+func (h *Hub) isClosed() bool {
+	select {
+	case <-h.closed:
+		return true
+	default:
+		return false
+	}
+}
+
 // sceneLocked returns the scene of that name with its mu held, and makes it if
 // need be. The caller unlocks.
 func (h *Hub) sceneLocked(name string) *scene {

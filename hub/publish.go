@@ -67,10 +67,8 @@ func (h *Hub) publish(p pose.Position, pub *Publisher) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	select {
-	case <-h.closed:
+	if h.isClosed() {
 		return 0, ErrClosed
-	default:
 	}
 	now := time.Now()
 	p.Captured = h.captureTime(p.Captured, now)

@@ -1,0 +1,114 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"posxyz/hub/pose"
+)
+
+// running returns a hub in which time passes until the end of the test.
+func running(t testing.TB, opts Options) *Hub {
+	t.Helper()
+	h := New(opts)
+	ctx, stop := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() { h.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		done.Wait()
+	})
+	return h
+}
+
+// sample is a position by hand: a source of the default scene at (x, 0, 0).
+func sample(name string, x float64) pose.Position {
+	return pose.Position{Source: named(name), At: pose.Vec{X: x}}
+}
+
+func named(name string) pose.SourceID { return pose.SourceID{Name: name} }
+
+// publisher is a Hub or a Publisher.
+type publisher interface {
+	Publish(p pose.Position) (uint64, error)
+}
+
+func publish(t testing.TB, to publisher, p pose.Position) (seq uint64) {
+	t.Helper()
+	seq, err := to.Publish(p)
+	if err != nil {
+		t.Fatalf("Publish(%+v) = %v", p, err)
+	}
+	return seq
+}
+
+func remove(t testing.TB, h *Hub, name string) {
+	t.Helper()
+	publish(t, h, pose.Position{Source: named(name), Remove: true})
+}
+
+func latest(t testing.TB, h *Hub, id pose.SourceID) pose.Position {
+	t.Helper()
+	p, err := h.Latest(id)
+	if err != nil {
+		t.Fatalf("Latest(%v) = %v", id, err)
+	}
+	return p
+}
+
+func wantNotFound(t testing.TB, h *Hub, id pose.SourceID) {
+	t.Helper()
+	p, err := h.Latest(id)
+	var notFound *NotFoundError
+	if !errors.As(err, &notFound) {
+		t.Fatalf("Latest(%v) = %+v, %v, want a NotFoundError", id, p, err)
+	}
+}
+
+// follow subscribes until the end of the test.
+func follow(t testing.TB, h *Hub, sub Subscription) *Follower {
+	t.Helper()
+	f, err := h.Follow(sub)
+	if err != nil {
+		t.Fatalf("Follow(%+v) = %v", sub, err)
+	}
+	t.Cleanup(f.Close)
+	return f
+}
+
+// next waits for an Update.
+func next(t testing.TB, f *Follower) pose.Update {
+	t.Helper()
+	u, err := f.Next(context.Background())
+	if err != nil {
+		t.Fatalf("Next = %v", err)
+	}
+	return u
+}
+
+var ended = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
+// pending returns the Update that f could be given now; false if it knows everything.
+func pending(t testing.TB, f *Follower) (u pose.Update, ok bool) {
+	t.Helper()
+	u, err := f.Next(ended)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatalf("Next = %v", err)
+	}
+	return u, err == nil && (u.Snapshot || len(u.Positions)+len(u.Gone) > 0)
+}
+
+// places shows the positions of an Update as name and x, in their order.
+func places(u pose.Update) map[string]float64 {
+	at := map[string]float64{}
+	for _, p := range u.Positions {
+		at[p.Source.Name] = p.At.X
+	}
+	return at
+}
