@@ -56,8 +56,8 @@ func glide(a, b *knot, t float64) pose.Vec {
 	s := (t - a.t) / span
 	back := 1 - s
 	toB := s * s * (1 + 2*back)
-	return a.at.Scale(1 - toB).
-		Add(b.at.Scale(toB)).
+	return a.at.
+		Add(b.at.Sub(a.at).Scale(toB)).
 		Add(b.leave.Scale(span * s * back * back)).
 		Add(b.come.Scale(-span * s * s * back))
 }

@@ -1,0 +1,276 @@
+package binaural
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"posxyz/audio"
+	"posxyz/audio/audiotest"
+	"posxyz/audio/pan"
+	"posxyz/hub/pose"
+)
+
+// A stageCount is a stage that counts its work.
+type stageCount struct {
+	audio.Stage
+	renders *int
+}
+
+func (s stageCount) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
+	*s.renders++
+	s.Stage.Render(out, in, end)
+}
+
+// However a source goes, it is silent 50 ms later, without a click, and costs
+// nothing from then on; when it comes back it fades in as it did at first.
+func TestSourcesComeAndGoIn50ms(t *testing.T) {
+	const (
+		hz   = 500
+		gone = 1 * time.Second
+		back = 2 * time.Second
+		fade = 50 * time.Millisecond
+		// What an update waits for its block, and the way through the stages.
+		slack = 3*time.Millisecond + 3*time.Millisecond
+	)
+	for _, c := range []struct {
+		name     string
+		go_      func(*rig)
+		comeBack func(*rig, pose.Position)
+	}{
+		{"the hub is away", func(g *rig) { g.Away() }, func(g *rig, p pose.Position) {
+			g.Apply(pose.Update{Snapshot: true, Positions: []pose.Position{p}})
+		}},
+		{"lost", func(g *rig) {
+			p := g.position("a", 0, pose.Vec{Y: 1})
+			p.Status, p.Seq = pose.Lost, 7
+			g.Apply(pose.Update{Positions: []pose.Position{p}})
+		}, func(g *rig, p pose.Position) { g.Apply(pose.Update{Positions: []pose.Position{p}}) }},
+		{"removed", func(g *rig) {
+			g.Apply(pose.Update{Gone: []pose.Gone{{Source: pose.SourceID{Name: "a"}}}})
+		}, func(g *rig, p pose.Position) { g.Apply(pose.Update{Positions: []pose.Position{p}}) }},
+		{"not in a snapshot", func(g *rig) { g.Apply(pose.Update{Snapshot: true}) },
+			func(g *rig, p pose.Position) { g.Apply(pose.Update{Positions: []pose.Position{p}}) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			renders := 0
+			g := newRigWith(t, tone(hz), func() audio.Stage { return stageCount{pan.New(rate), &renders} }, Options{})
+			g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
+			g.after(gone, func() { c.go_(g) })
+			g.after(back, func() { c.comeBack(g, g.position("a", back, pose.Vec{Y: -1})) })
+			g.run(gone + 100*time.Millisecond)
+			before := renders
+			g.run(back)
+			if renders != before {
+				t.Errorf("the silent source is rendered %d times", renders-before)
+			}
+			g.run(back + time.Second)
+
+			loud := audiotest.Peak(g.between(500*time.Millisecond, gone).Left)
+			for _, edge := range []struct {
+				name string
+				at   time.Duration
+			}{{"start", 0}, {"end", gone}, {"return", back}} {
+				half := g.between(edge.at+fade/2, edge.at+fade/2+slack)
+				if p := max(audiotest.Peak(half.Left), audiotest.Peak(half.Right)); p < 0.3*loud || p > 0.7*loud {
+					t.Errorf("%s: halfway through the fade the level is %.2f of the whole, want about a half", edge.name, p/loud)
+				}
+			}
+			silence := g.between(gone+fade+slack, back)
+			if l, r := audiotest.Peak(silence.Left), audiotest.Peak(silence.Right); l != 0 || r != 0 {
+				t.Errorf("gone for 50 ms it is heard at %v, %v, want silence", l, r)
+			}
+			if l := audiotest.Peak(g.between(gone+fade-5*time.Millisecond, gone+fade).Left); l == 0 {
+				t.Errorf("silent before the fade of 50 ms is over")
+			}
+			if r := audiotest.Peak(g.between(back+fade+slack, back+time.Second).Right); r < 0.99*loud || r > 1.01*loud {
+				t.Errorf("back at the other side it is heard at %v, want %v", r, loud)
+			}
+			// A fade of 0.1 in 2400 frames leaves 2·0.1/2400.
+			checkNoClick(t, g.heard, hz, 3*0.1/2400)
+		})
+	}
+}
+
+// A source that is back before it has faded out turns round.
+func TestReturnDuringTheFade(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	snapshot := func(at time.Duration) func() {
+		return func() {
+			g.Apply(pose.Update{Snapshot: true, Positions: []pose.Position{g.position("a", at, pose.Vec{Y: 1})}})
+		}
+	}
+	g.after(0, snapshot(0))
+	g.after(1000*time.Millisecond, g.Away)
+	g.after(1020*time.Millisecond, snapshot(1020*time.Millisecond))
+	g.run(2 * time.Second)
+	checkNoClick(t, g.heard, 500, 3*0.1/2400)
+	if h := only(t, g.Meters()); h.Left < 0.06 {
+		t.Errorf("back at a level of %v, want 0.067", h.Left)
+	}
+}
+
+// While the hub is away, only a snapshot brings the sound back.
+func TestAwayUntilASnapshot(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
+	g.after(100*time.Millisecond, g.Away)
+	g.after(200*time.Millisecond, g.Away) // twice is no more than once
+	g.send(300*time.Millisecond, g.position("a", 300*time.Millisecond, pose.Vec{Y: 1}))
+	g.run(time.Second)
+	if m := g.Meters(); len(m.Heard) != 0 {
+		t.Errorf("%v is heard while the hub is away", names(m))
+	}
+}
+
+// Gone applies before Positions: a source that is removed and published anew
+// in one update is there, as another one.
+func TestGoneAppliesBeforePositions(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
+	g.after(time.Second, func() {
+		g.Apply(pose.Update{
+			Gone:      []pose.Gone{{Source: pose.SourceID{Name: "a"}}, {Source: pose.SourceID{Name: "never there"}}},
+			Positions: []pose.Position{g.position("a", time.Second, pose.Vec{Y: -1})},
+		})
+	})
+	g.run(1500 * time.Millisecond)
+	if h := only(t, g.Meters()); h.At.Y != -1 || h.Right < h.Left {
+		t.Errorf("heard at %v, %v left and %v right, want it at the right", h.At, h.Left, h.Right)
+	}
+}
+
+// A jump does not glide: the source is here, then there, and both at once for
+// 10 ms.
+func TestJumpsCrossFade(t *testing.T) {
+	const hz = 500
+	for _, c := range []struct {
+		name     string
+		teleport bool
+		to       pose.Vec
+	}{
+		{"teleport", true, pose.Vec{X: 1}},
+		{"faster than c/4", false, pose.Vec{X: 30, Y: -30}},
+	} {
+		g := newRig(t, tone(hz), Options{})
+		for at := time.Duration(0); at < 2*time.Second; at += 20 * time.Millisecond {
+			p := g.position("a", at, pose.Vec{Y: 1})
+			if at >= time.Second {
+				p.At = c.to
+				p.Teleport = c.teleport && at == time.Second
+			}
+			g.send(at, p)
+		}
+		jumped := time.Duration(0)
+		g.observed = func(m Meters) {
+			switch h := only(t, m); h.At {
+			case pose.Vec{Y: 1}:
+			case c.to:
+				if jumped == 0 {
+					jumped = g.elapsed - h.Delay
+				}
+			default:
+				t.Errorf("%s, at %v: heard at %v, want %v or %v", c.name, g.elapsed, h.At, pose.Vec{Y: 1}, c.to)
+			}
+		}
+		g.run(2 * time.Second)
+		if d := jumped - time.Second; d < 0 || d > 3*time.Millisecond {
+			t.Errorf("%s: heard %v after it, less the delay, want at once", c.name, d)
+		}
+		checkNoClick(t, g.heard, hz, 3*0.1/480) // fades of 10 ms
+	}
+}
+
+// A source that jumps with every sample keeps its voices within the pool.
+func TestJumpingAllTheTime(t *testing.T) {
+	const hz = 500
+	g := newRig(t, tone(hz), Options{MaxVoices: 2})
+	for at := time.Duration(0); at < 2*time.Second; at += 2 * time.Millisecond {
+		for i, name := range []string{"a", "b", "c"} {
+			p := g.position(name, at, pose.Vec{X: float64(at / (2 * time.Millisecond) % 2), Y: float64(i)})
+			p.Teleport = true
+			g.send(at, p)
+		}
+	}
+	g.run(2 * time.Second)
+	checkNoClick(t, g.heard, hz, 2*3*0.1/480)
+	if got := names(g.Meters()); len(got) != 2 {
+		t.Errorf("%v are heard, want two", got)
+	}
+}
+
+// The loudest are heard, the others counted.
+func TestAtMostMaxVoices(t *testing.T) {
+	const most = 4
+	g := newRig(t, tone(500), Options{MaxVoices: most})
+	var all []pose.Position
+	for i := range 10 {
+		all = append(all, g.position(fmt.Sprint(i), 0, pose.Vec{X: 2 + float64((i*7)%10)}))
+	}
+	g.after(0, func() { g.Apply(pose.Update{Snapshot: true, Positions: all}) })
+	g.observed = func(m Meters) {
+		if len(m.Heard) > most {
+			t.Errorf("%d sources are heard, want at most %d", len(m.Heard), most)
+		}
+	}
+	g.run(200 * time.Millisecond)
+	m := g.Meters()
+	if got, want := names(m), []string{"0", "3", "6", "9"}; !slices.Equal(got, want) || m.LeftOut != 6 {
+		t.Errorf("%v are heard and %d left out, want %v and 6", got, m.LeftOut, want) // at 2, 3, 4 and 5 m
+	}
+}
+
+// Of two that are nearly equal the one that is heard stays; a much louder one
+// takes over, and both fade.
+func TestVoicesDoNotFlap(t *testing.T) {
+	const hz = 500
+	g := newRig(t, tone(hz), Options{MaxVoices: 1})
+	near := []float64{3, 2.8, 3.2, 2.9, 3.1, 1.5}
+	for i, d := range near {
+		at := time.Duration(i) * 200 * time.Millisecond
+		g.send(at, g.position("a", at, pose.Vec{X: 3}), g.position("b", at, pose.Vec{Y: d}))
+	}
+	changes := 0
+	last := "a"
+	g.observed = func(m Meters) {
+		if h := only(t, m); h.Source.Name != last {
+			changes++
+			last = h.Source.Name
+		}
+	}
+	g.run(2 * time.Second)
+	if changes != 1 || last != "b" {
+		t.Errorf("%d changes, %s is heard, want one change to b", changes, last)
+	}
+	checkNoClick(t, g.heard, hz, 4*0.1/2400)
+}
+
+// All at once and on top of each other: never past full scale.
+func TestNothingIsPastFullScale(t *testing.T) {
+	g := newRig(t, audiotest.Noise{Seed: 1, Amplitude: 1}, Options{Gain: 2})
+	for i := range 40 {
+		at := time.Duration(i) * 10 * time.Millisecond
+		g.send(at, g.position(fmt.Sprint(i), at, pose.Vec{X: 0.1 * float64(i%3)}))
+	}
+	g.run(time.Second)
+	if l, r := audiotest.Peak(g.heard.Left), audiotest.Peak(g.heard.Right); !(l > 0.9 && l < 1 && r > 0.9 && r < 1) {
+		t.Errorf("32 loud sources peak at %v, %v, want just below 1", l, r)
+	}
+}
+
+// Hostile positions never get in, whoever forgot to validate.
+func TestNonsenseIsIgnored(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
+	g.after(100*time.Millisecond, func() {
+		for i, p := range hostile(g) {
+			p.Seq = uint64(100 + i)
+			g.Apply(pose.Update{Positions: []pose.Position{p}})
+		}
+	})
+	g.run(time.Second)
+	if l := audiotest.Peak(g.heard.Left); !(l > 0.05 && l < 0.2) {
+		t.Errorf("peak %v", l)
+	}
+}
