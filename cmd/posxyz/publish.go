@@ -7,6 +7,8 @@ import (
 	"iter"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"posxyz/cmd/posxyz/motion"
 	"posxyz/cmd/posxyz/samples"
 	"posxyz/hub/pose"
@@ -70,7 +72,7 @@ func (c *publishCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer client.Close()
-	err = send(ctx, p, client, named(positions, id))
+	err = send(ctx, p.log, client, named(positions, id))
 	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
 		return nil
 	}
@@ -184,7 +186,7 @@ func named(positions stream, id pose.SourceID) stream {
 
 // send publishes positions until they end; those that come while the hub is away
 // are left out. The last ones are confirmed by the hub, also after ctx's end.
-func send(ctx context.Context, p *program, client *rpc.Client, positions stream) error {
+func send(ctx context.Context, log zerolog.Logger, client *rpc.Client, positions stream) error {
 	linger, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(closeTimeout, cut) })()
@@ -197,7 +199,7 @@ func send(ctx context.Context, p *program, client *rpc.Client, positions stream)
 		}
 		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
 			if !away {
-				p.log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
+				log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
 			}
 			away = true
 			missed++
@@ -205,15 +207,15 @@ func send(ctx context.Context, p *program, client *rpc.Client, positions stream)
 		}
 		if err != nil {
 			publisher.Close(linger)
-			p.log.Info().Int("samples", sent).Msg("published")
+			log.Info().Int("samples", sent).Msg("published")
 			return err
 		}
 		if away {
-			p.log.Info().Str("hub", client.Target()).Int("missed", missed).Msg("the hub is back")
+			log.Info().Str("hub", client.Target()).Int("missed", missed).Msg("the hub is back")
 		}
 		away, missed = false, 0
 		sent++
 	}
-	p.log.Info().Int("samples", sent).Msg("published")
+	log.Info().Int("samples", sent).Msg("published")
 	return publisher.Close(linger)
 }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+
+	"golang.org/x/sync/errgroup"
+
+	"posxyz/cmd/posxyz/motion"
+	"posxyz/hub"
+	"posxyz/hub/pose"
+	"posxyz/hub/rpc"
+)
+
+// demoAddress is where the demo's hub is, if nobody else is there.
+const demoAddress = "127.0.0.1:50051"
+
+// demoCmd is `posxyz demo`.
+type demoCmd struct {
+	soundFlags  `embed:""`
+	outputFlags `embed:""`
+}
+
+// Help is shown by `posxyz help demo`.
+func (demoCmd) Help() string {
+	return `Example: your own song circles your head:
+
+    posxyz demo --sound song.mp3`
+}
+
+// Run plays until --for has passed, or Ctrl-C.
+func (c *demoCmd) Run(ctx context.Context, p *program) error {
+	h, err := c.newHearing(p)
+	if err != nil {
+		return err
+	}
+	h.lines = p.stdout
+	lis, err := listenDemo(ctx)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	group.Go(func() error { return serveHub(ctx, lis, hub.Options{}) })
+	group.Go(func() error {
+		defer done()
+		return c.play(ctx, p, h, lis.Addr().String())
+	})
+	return group.Wait()
+}
+
+// listenDemo takes any free port where the usual one is taken.
+func listenDemo(ctx context.Context) (net.Listener, error) {
+	if lis, err := listenTCP(ctx, demoAddress); err == nil {
+		return lis, nil
+	}
+	return listenTCP(ctx, "127.0.0.1:0")
+}
+
+// play moves a source on a circle and listens to it, both as any client would.
+func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address string) error {
+	client, err := rpc.Dial(ctx, address, rpc.Options{})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	out, err := c.openOrSilent(h.renderer, h.log)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(p.stdout, invitation(c.Sound, address, out.title)); err != nil {
+		return err
+	}
+	circle := motion.DefaultOrbit()
+	path, err := circle.Path()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	group.Go(func() error {
+		source := pose.SourceID{Name: pose.DefaultSource}
+		err := send(ctx, h.log, client, named(follow(ctx, path, defaultRate), source))
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	})
+	group.Go(func() error {
+		defer done()
+		return h.run(ctx, client, hub.Subscription{}, out)
+	})
+	return group.Wait()
+}
+
+// invitation says what is going on, and how to join.
+func invitation(sound, address, out string) string {
+	posxyz, flags := os.Args[0], ""
+	if address != demoAddress {
+		flags = " --hub " + address
+	}
+	return fmt.Sprintf(`posxyz: %s goes round your head counter-clockwise, once in 7 seconds. Put headphones on.
+  hub     %s
+  output  %s
+Join in from a second terminal:
+  %[4]s poll%[5]s                            where it is, once a second
+  %[4]s watch%[5]s                           every move
+  %[4]s publish walk --source bird%[5]s      a second source, walking about
+Ctrl-C ends it.
+
+`, "a "+sound, address, out, posxyz, flags)
+}

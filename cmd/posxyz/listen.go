@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync/atomic"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"posxyz/audio"
+	"posxyz/audio/binaural"
+	"posxyz/audio/pan"
+	"posxyz/audio/sound"
+	"posxyz/hub"
+	"posxyz/hub/rpc"
+)
+
+// listenCmd is `posxyz listen`.
+type listenCmd struct {
+	target
+	Source []string `help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
+
+	soundFlags  `embed:""`
+	outputFlags `embed:""`
+}
+
+// soundFlags say what is heard.
+type soundFlags struct {
+	Sound     string  `default:"pluck" help:"pluck, tone, noise, a WAV, FLAC, MP3 or Ogg Vorbis file, or - for raw s16le mono on stdin (${default})."`
+	StdinRate int     `default:"48000" help:"Sampling rate of --sound -, in Hz (${default})."`
+	Gain      float64 `help:"Louder or softer, in dB (0)."`
+}
+
+// Help is shown by `posxyz help listen`.
+func (listenCmd) Help() string {
+	return `Examples: a song from where its source stands; what is heard, as a file; a microphone:
+
+    posxyz listen --sound song.mp3
+    posxyz listen --for 8s --out circle.wav
+    arecord -t raw -f S16_LE -r 48000 -c 1 | posxyz listen --sound -`
+}
+
+// Run plays until --for has passed, or Ctrl-C.
+func (c *listenCmd) Run(ctx context.Context, p *program) error {
+	h, err := c.newHearing(p)
+	if err != nil {
+		return err
+	}
+	client, err := c.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	out, err := c.open(h.renderer, p.log)
+	if err != nil {
+		return err
+	}
+	return h.run(ctx, client, hub.Subscription{Scene: c.Scene, Sources: c.Source}, out)
+}
+
+// hearing is a listener between a hub and an output.
+type hearing struct {
+	log      zerolog.Logger
+	screen   *display  // nil where there is no terminal
+	lines    io.Writer // nil, or where to print what is heard if there is none
+	bank     *sound.Bank
+	renderer *binaural.Renderer
+	away     atomic.Bool
+}
+
+// newHearing opens the sound and makes the renderer.
+func (c *soundFlags) newHearing(p *program) (*hearing, error) {
+	if !(math.Abs(c.Gain) <= 60) {
+		return nil, usagef("--gain %v: want -60 to 60 dB", c.Gain)
+	}
+	if c.Sound == "" {
+		return nil, usagef("--sound is empty: want pluck, tone, noise, a file, or - for stdin")
+	}
+	bank, err := sound.Open(c.Sound, audio.DefaultRate, sound.Options{Stdin: p.stdin, StdinRate: audio.Rate(c.StdinRate)})
+	if err != nil {
+		return nil, err
+	}
+	h := &hearing{log: p.log, screen: newDisplay(p.stderr), bank: bank}
+	if h.screen != nil {
+		h.log = newLogger(h.screen)
+	}
+	h.renderer = binaural.New(
+		func() audio.Stage { return pan.New(audio.DefaultRate) },
+		bank.For,
+		binaural.Options{Gain: math.Pow(10, c.Gain/20)},
+	)
+	return h, nil
+}
+
+// run follows the hub and plays into out, until out is done or ctx ends.
+func (h *hearing) run(ctx context.Context, client *rpc.Client, sub hub.Subscription, out *output) error {
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return h.follow(ctx, client, sub) })
+	group.Go(func() error { return h.bank.Run(ctx) })
+	group.Go(func() error {
+		defer done()
+		return out.run(ctx)
+	})
+	line := liveLine{
+		title:  fmt.Sprintf("hub %s · %s", client.Target(), out.title),
+		meters: h.renderer.Meters,
+		away:   &h.away,
+	}
+	switch {
+	case h.screen != nil:
+		group.Go(func() error { return line.paint(ctx, h.screen) })
+	case h.lines != nil:
+		group.Go(func() error { return line.print(ctx, h.lines) })
+	}
+	return group.Wait()
+}
+
+// follow tells the renderer what the hub tells, and when the hub is away.
+func (h *hearing) follow(ctx context.Context, client *rpc.Client, sub hub.Subscription) error {
+	for update, err := range client.Subscribe(ctx, sub) {
+		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
+			h.renderer.Away()
+			h.away.Store(true)
+			h.log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
+			continue
+		}
+		if err != nil {
+			return plain(err)
+		}
+		if h.away.Swap(false) {
+			h.log.Info().Str("hub", client.Target()).Msg("the hub is back")
+		}
+		h.renderer.Apply(update)
+	}
+	return nil
+}
