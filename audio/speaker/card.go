@@ -1,0 +1,131 @@
+package speaker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ebitengine/oto/v3"
+
+	"posxyz/audio"
+)
+
+// What happens to a sound card, for errors.Is.
+var (
+	ErrNoCard = errors.New("no sound card") // none could be opened
+	ErrGone   = errors.New("the sound card is gone")
+)
+
+// The latency that can be asked for: what is shorter than a few blocks stutters
+// everywhere.
+const (
+	DefaultLatency = 20 * time.Millisecond
+	MinLatency     = 5 * time.Millisecond
+	MaxLatency     = time.Second
+)
+
+// How long things may take.
+const (
+	OpenTimeout = 5 * time.Second        // an idle PulseAudio sink may need 2 s to start
+	GoneAfter   = time.Second            // without being asked for audio: sinks that are switched are back within this
+	watchEvery  = 100 * time.Millisecond // for that
+)
+
+// Card is an open sound card: float32 stereo.
+type Card struct {
+	device, player time.Duration
+	reader         *reader
+	out            *oto.Player
+	context        *oto.Context // kept reachable while the player plays
+}
+
+// OpenCard opens the system's default card at rate, so that about latency
+// passes from a Render to the ear (plus what the card itself adds); 0 is DefaultLatency.
+// Nothing is rendered before Run. An error is one sentence; where there is no
+// card, it is ErrNoCard.
+func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
+	if latency == 0 {
+		latency = DefaultLatency
+	}
+	if latency < MinLatency || latency > MaxLatency {
+		return nil, fmt.Errorf("latency is %v, want %v to %v", latency, MinLatency, MaxLatency)
+	}
+	// The player must hold what the device takes at once or there are gaps: ALSA
+	// takes half of the device's buffer.
+	c := &Card{reader: newReader(r), player: latency / 3}
+	c.device = latency - c.player
+	if !mayHaveCard() {
+		return nil, fmt.Errorf("%w: there is no PulseAudio or PipeWire server and no ALSA device", ErrNoCard)
+	}
+	var ready chan struct{}
+	var err error
+	c.context, ready, err = oto.NewContext(&oto.NewContextOptions{
+		SampleRate:      int(rate),
+		ChannelCount:    2,
+		Format:          oto.FormatFloat32LE,
+		BufferSize:      c.device,
+		ApplicationName: "posxyz",
+	})
+	if err != nil {
+		return nil, noCard(err)
+	}
+	timeout := time.NewTimer(OpenTimeout)
+	defer timeout.Stop()
+	select {
+	case <-ready:
+	case <-timeout.C:
+		return nil, fmt.Errorf("%w: it did not open within %v", ErrNoCard, OpenTimeout)
+	}
+	if err := c.context.Err(); err != nil {
+		return nil, noCard(err)
+	}
+	c.out = c.context.NewPlayer(c.reader)
+	c.out.SetBufferSize(int(c.player.Seconds()*float64(rate)) * cardFrameBytes) // it would be 0.5 s
+	return c, nil
+}
+
+// Buffers returns how much is buffered on the way to the ear: in the device, as
+// asked for (a sound server may round it), and before it.
+func (c *Card) Buffers() (device, player time.Duration) { return c.device, c.player }
+
+// Run plays until ctx is done, whose cause it returns after a short fade, or until the
+// card is gone, which is ErrGone. When it returns, nothing renders any more. It
+// runs once.
+func (c *Card) Run(ctx context.Context) error {
+	c.out.Play()
+	defer c.out.PauseAndStopReading()
+	watch := time.NewTicker(watchEvery)
+	defer watch.Stop()
+	reads, alive := c.reader.reads.Load(), time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			c.fade()
+			return context.Cause(ctx)
+		case now := <-watch.C:
+			if n := c.reader.reads.Load(); n != reads {
+				reads, alive = n, now
+			} else if now.Sub(alive) >= GoneAfter {
+				return fmt.Errorf("%w: it has taken nothing for %v", ErrGone, GoneAfter)
+			}
+		}
+	}
+}
+
+// fade ramps to silence and waits until that is heard.
+func (c *Card) fade() {
+	c.out.SetVolume(0)
+	time.Sleep(c.device + c.player)
+}
+
+// noCard makes one sentence of what a driver says in several.
+func noCard(err error) error {
+	const most = 200
+	text := strings.NewReplacer("oto: ", "", "initialization failed: ", "", "\n", "; ").Replace(err.Error())
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return fmt.Errorf("%w: %s", ErrNoCard, text)
+}

@@ -1,0 +1,31 @@
+// Package speaker is where rendered sound goes: to the sound card, to a WAV
+// file, to both, or nowhere in real time.
+//
+//	Renderer ◀─ Card.Run     the card asks for audio
+//	         ◀─ Clock.Run    the wall clock asks for it, where there is no card
+//	Recorder                 a Renderer around a Renderer: what is rendered through
+//	                         it is also written to a WAV, by a goroutine of its own
+//
+// A program renders with Card.Run, or with Clock.Run when there is no card or it
+// went away; never with both at once. Stream time goes on where it was.
+//
+// # Guaranteed, and not
+//
+// A Renderer is called by one goroutine at a time, a whole block at a time,
+// and nothing on the way to it allocates, locks or does I/O. A card that cannot be opened is an
+// error of one sentence, within OpenTimeout; a card that goes away is noticed
+// within GoneAfter. A WAV file is valid whenever the program is cut off, up to the
+// last half second.
+//
+// Underruns of the card are not counted: the driver does not tell. Audio that
+// was handed to a card may still be unheard when it goes away. A process can open the
+// card once.
+package speaker
+
+import "posxyz/audio"
+
+// Renderer makes the next block of sound.
+type Renderer interface {
+	// Render overwrites out with the next block. It does not block.
+	Render(out *audio.Block)
+}
