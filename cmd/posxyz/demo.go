@@ -67,7 +67,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 		return err
 	}
 	defer client.Close()
-	out, err := c.openOrSilent(h.renderer, h.log)
+	out, err := c.openOrSilent(h.renderer, p.log)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func invitation(sound, address, out string) string {
 	if address != demoAddress {
 		flags = " --hub " + address
 	}
-	return fmt.Sprintf(`posxyz: %s goes round your head counter-clockwise, once in 7 seconds. Put headphones on.
+	return fmt.Sprintf(`posxyz: %s goes round your head counter-clockwise, once in 7 seconds: put headphones on.
   hub     %s
   output  %s
 Join in from a second terminal:
@@ -112,5 +112,16 @@ Join in from a second terminal:
   %[4]s publish walk --source bird%[5]s      a second source, walking about
 Ctrl-C ends it.
 
-`, "a "+sound, address, out, posxyz, flags)
+`, soundName(sound), address, out, posxyz, flags)
+}
+
+// soundName is a --sound as part of a sentence.
+func soundName(sound string) string {
+	switch sound {
+	case "pluck", "tone":
+		return "a " + sound
+	case "-":
+		return "stdin"
+	}
+	return sound
 }

@@ -57,7 +57,8 @@ func (f *outputFlags) openOrSilent(r speaker.Renderer, log zerolog.Logger) (*out
 	}
 	err = out.openCard(r, f.Latency)
 	if errors.Is(err, speaker.ErrNoCard) {
-		out.title += fmt.Sprintf("nothing can be heard (%v), the source moves all the same", err)
+		out.addTitle("no sound")
+		log.Warn().Err(err).Msg("nothing can be heard, the source moves all the same")
 		return out, nil
 	}
 	return out, err
@@ -91,18 +92,22 @@ func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output,
 
 // openCard opens the sound card and says what was chosen.
 func (o *output) openCard(r speaker.Renderer, latency time.Duration) error {
-	if o.title != "" {
-		o.title += " and "
-	}
 	card, err := speaker.OpenCard(audio.DefaultRate, latency, r)
 	if err != nil {
 		return err
 	}
 	device, player := card.Buffers()
 	o.card = card
-	o.title += fmt.Sprintf("sound card, %v buffer", (device + player).Round(time.Millisecond))
+	o.addTitle(fmt.Sprintf("sound card, %v buffer", (device + player).Round(time.Millisecond)))
 	o.log.Info().Dur("device_ms", device).Dur("player_ms", player).Msg("the sound card is open")
 	return nil
+}
+
+func (o *output) addTitle(title string) {
+	if o.title != "" {
+		title = o.title + " and " + title
+	}
+	o.title = title
 }
 
 // run renders until the length is reached, the file fails, or ctx ends. It
