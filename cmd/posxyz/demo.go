@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 
+	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
 
 	"posxyz/cmd/posxyz/motion"
@@ -84,7 +85,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 	defer done()
 	group.Go(func() error {
 		source := pose.SourceID{Name: pose.DefaultSource}
-		err := send(ctx, h.log, client, named(follow(ctx, path, defaultRate), source))
+		err := send(ctx, zerolog.Nop(), client, named(follow(ctx, path, defaultRate), source))
 		if ctx.Err() != nil {
 			return nil
 		}

@@ -86,7 +86,7 @@ func (c *soundFlags) newHearing(p *program) (*hearing, error) {
 	}
 	h := &hearing{log: p.log, screen: newDisplay(p.stderr), bank: bank}
 	if h.screen != nil {
-		h.log = newLogger(h.screen)
+		h.log = newScreenLogger(h.screen)
 	}
 	h.renderer = binaural.New(
 		func() audio.Stage { return pan.New(audio.DefaultRate) },

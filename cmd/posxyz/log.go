@@ -12,9 +12,18 @@ import (
 // newLogger logs for people on a terminal, in JSON elsewhere.
 func newLogger(w io.Writer) zerolog.Logger {
 	if isTerminal(w) {
-		w = zerolog.ConsoleWriter{Out: w, TimeFormat: time.TimeOnly}
+		w = forPeople(w)
 	}
 	return zerolog.New(w).With().Timestamp().Logger()
+}
+
+// newScreenLogger logs above what a display shows.
+func newScreenLogger(screen *display) zerolog.Logger {
+	return zerolog.New(forPeople(screen)).With().Timestamp().Logger()
+}
+
+func forPeople(w io.Writer) io.Writer {
+	return zerolog.ConsoleWriter{Out: w, TimeFormat: time.TimeOnly}
 }
 
 func isTerminal(w io.Writer) bool {
