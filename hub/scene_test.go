@@ -84,7 +84,7 @@ func TestUnusedScenesAreDropped(t *testing.T) {
 			f.Close()
 		},
 		"removed": func(t *testing.T, h *Hub) {
-			publish(t, h, pose.Position{Source: id})
+			publish(t, h, pose.Position{Source: id, TTL: time.Hour})
 			publish(t, h, pose.Position{Source: id, Remove: true})
 		},
 		"removed, never there": func(t *testing.T, h *Hub) {

@@ -164,6 +164,73 @@ func TestAnotherClockTakesOver(t *testing.T) {
 	}
 }
 
+// One whose clock is 3 s behind takes over after a pause of 5 s: its times go
+// on from those before, but late.
+func TestAnotherClockTakesOverAfterAPause(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	for at := time.Duration(0); at < 10*time.Second; at += 50 * time.Millisecond {
+		switch {
+		case at < 2*time.Second:
+			g.send(at, g.position("a", at, circle(at)))
+		case at >= 7*time.Second:
+			g.send(at, g.position("a", at-3*time.Second, circle(at)))
+		}
+	}
+	g.run(10 * time.Second)
+	if h := only(t, g.Meters()); h.At.Sub(circle(g.elapsed-h.Delay)).Norm() > 0.001 {
+		t.Errorf("heard at %v, %v behind, want %v", h.At, h.Delay, circle(g.elapsed-h.Delay))
+	}
+	checkNoClick(t, g.heard, 500, 2e-4)
+}
+
+// A clock that stands still is no reason to stand still.
+func TestClockThatStandsStill(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	for at := time.Duration(0); at < 3*time.Second; at += 50 * time.Millisecond {
+		p := g.position("a", 0, circle(at))
+		p.Seq = uint64(at)
+		g.send(at, p)
+	}
+	g.observed = func(m Meters) {
+		if h := only(t, m); h.At.Sub(circle(g.elapsed)).Norm() > 0.3 { // 0.3 s at 0.87 m/s
+			t.Errorf("%v: heard at %v, want near %v", g.elapsed, h.At, circle(g.elapsed))
+		}
+	}
+	g.run(3 * time.Second)
+	checkNoClick(t, g.heard, 500, 2e-4)
+}
+
+// An update that comes late after all, from elsewhere than where the source
+// was carried on to, is made up for, not stepped to.
+func TestLateUpdateDoesNotStep(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	way := func(at time.Duration) pose.Vec { // 2 m/s, and back from 2 s on
+		return pose.Vec{X: 3, Y: 4 - 2*math.Abs(at.Seconds()-2)}
+	}
+	for at := time.Duration(0); at < 4*time.Second; at += 20 * time.Millisecond {
+		arrives := at
+		if at > 2*time.Second && at < 2300*time.Millisecond {
+			arrives = 2300 * time.Millisecond // a hole of 0.3 s, all at its end
+		}
+		g.send(arrives, g.position("a", at, way(at)))
+	}
+	var last pose.Vec
+	carried := 0.0
+	g.observed = func(m Meters) {
+		h := only(t, m)
+		if step := h.At.Sub(last).Norm(); last != (pose.Vec{}) && step > 0.07 {
+			t.Errorf("%v: a step of %.3f m in a block", g.elapsed, step)
+		}
+		last = h.At
+		carried = max(carried, h.At.Y-4)
+	}
+	g.run(4 * time.Second)
+	if carried < 0.1 {
+		t.Errorf("carried on by %.3f m, want more for this test to mean something", carried)
+	}
+	checkNoClick(t, g.heard, 500, 2e-4)
+}
+
 // Velocity that comes with samples is used: a source that turns back between
 // two samples.
 func TestGivenVelocityIsUsed(t *testing.T) {

@@ -113,7 +113,7 @@ func (r *Renderer) Render(out *audio.Block) {
 		r.cast(s, now)
 	}
 	for _, v := range r.voices {
-		if (v.state == playing || v.state == leaving) && v.head.advance(now) {
+		if v.state == playing && v.head.advance(now) {
 			r.jump(v, now)
 		}
 	}
@@ -132,17 +132,13 @@ func (r *Renderer) Render(out *audio.Block) {
 func (r *Renderer) cast(s *scene, now float64) {
 	r.heard, r.waiting = s, false
 	for _, v := range r.voices {
-		if v.state != playing && v.state != leaving {
+		if v.state != playing {
 			continue
 		}
-		switch e := s.find(v.track); {
-		case e != nil:
+		if e := s.find(v.track); e != nil {
 			v.head.follow(e.curve)
-			if v.state == leaving {
-				v.stay()
-			}
-		case v.state == playing:
-			v.leave(leaving, fadeTime)
+		} else {
+			v.leave(fadeTime)
 		}
 	}
 	for i := range s.entries {
@@ -162,15 +158,10 @@ func (r *Renderer) cast(s *scene, now float64) {
 // jump hands the source of v to another voice, which cross-fades. While there
 // is none, the source stays where it is heard.
 func (r *Renderer) jump(v *voice, now float64) {
-	if v.state == leaving {
-		return
+	if next := r.idle(); next != nil {
+		next.land(v, now)
+		v.leave(jumpTime)
 	}
-	next := r.idle()
-	if next == nil {
-		return
-	}
-	next.land(v, now)
-	v.leave(jumping, jumpTime)
 }
 
 // plays says whether a track has a voice that goes on.

@@ -20,8 +20,7 @@ type voiceState uint8
 const (
 	idle    voiceState = iota // costs nothing
 	playing                   // its source is in the scene
-	leaving                   // fades out, and may come back
-	jumping                   // fades out where its source was before it jumped
+	leaving                   // fades out where its source was last
 )
 
 // A voice is what one heard source needs: all of it is there from the start.
@@ -70,21 +69,15 @@ func (v *voice) land(from *voice, now float64) {
 }
 
 // leave fades out.
-func (v *voice) leave(as voiceState, within time.Duration) {
-	v.state = as
+func (v *voice) leave(within time.Duration) {
+	v.state = leaving
 	v.tailLeft = v.tail
 	v.fade.To(0, dsp.Frames(within, v.rate))
 }
 
-// stay fades in again.
-func (v *voice) stay() {
-	v.state = playing
-	v.fade.To(1, dsp.Frames(fadeTime, v.rate))
-}
-
 // render adds one block to mix, at the place where the playhead is.
 func (v *voice) render(mix *audio.Block, frame int64, gain float64) {
-	if v.fade.Done() && v.state != playing {
+	if v.state == leaving && v.fade.Done() {
 		v.input = audio.Mono{}
 		if v.tailLeft--; v.tailLeft < 0 {
 			v.free()
@@ -104,7 +97,6 @@ func (v *voice) enter(tr *track, sound audio.Sound, within time.Duration) {
 	v.stage.Reset()
 	v.state, v.track, v.sound = playing, tr, sound
 	v.levels = [2]float64{}
-	v.fade.Set(0)
 	v.fade.To(1, dsp.Frames(within, v.rate))
 }
 

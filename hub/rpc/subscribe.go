@@ -88,6 +88,7 @@ func (c *Client) subscribeOnce(ctx context.Context, sub hub.Subscription, yield 
 			return updates, err
 		}
 		updates++
+		watchdog.Stop() // the consumer may take its time
 		if !yield(update, nil) {
 			return updates, errStopped
 		}

@@ -64,11 +64,17 @@ func Start(t testing.TB) *Server {
 		time.Sleep(5 * time.Millisecond)
 	}
 
-	// Somebody who listens at low latency all the time also keeps the sink from
-	// rendering 2 s ahead, which the first to play would have to wait for.
+	// Somebody listens at low latency all the time: on its own, a null sink renders 2 s
+	// ahead, and the first to play would have to wait for that. What it has
+	// rendered ahead already is forgotten by suspending it.
 	parec := s.command("parec", "-d", sink+".monitor", "--format=float32le", "--rate=48000", "--channels=2", "--latency-msec=5")
 	parec.Stdout = &s.tap
 	s.start(t, parec)
+	for len(s.pactl(t, "list", "short", "source-outputs")) == 0 && time.Now().Before(deadline) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	s.pactl(t, "suspend-sink", sink, "1")
+	s.pactl(t, "suspend-sink", sink, "0")
 	s.tap.wait(t, 1, deadline)
 	return s
 }
@@ -85,9 +91,7 @@ func (s *Server) Record() *Recording { return &Recording{tap: &s.tap, from: s.ta
 // Unplug takes the sink away; the server stays.
 func (s *Server) Unplug(t testing.TB) {
 	t.Helper()
-	if out, err := s.command("pactl", "unload-module", "module-null-sink").CombinedOutput(); err != nil {
-		t.Fatalf("pactl unload-module: %v: %s", err, out)
-	}
+	s.pactl(t, "unload-module", "module-null-sink")
 }
 
 // Kill ends the server without a word (SIGKILL).
@@ -107,6 +111,15 @@ func (r *Recording) Wait(t testing.TB, d time.Duration) {
 
 // Stereo returns what was recorded so far. The recording goes on.
 func (r *Recording) Stereo() (left, right []float32) { return r.tap.since(r.from) }
+
+func (s *Server) pactl(t testing.TB, args ...string) (output []byte) {
+	t.Helper()
+	output, err := s.command("pactl", args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pactl %v: %v: %s", args, err, output)
+	}
+	return output
+}
 
 func (s *Server) command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(name, args...)
