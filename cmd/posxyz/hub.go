@@ -50,13 +50,15 @@ func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
 	if err != nil {
 		return nil, usagef("--listen %s: want host:port, as in 127.0.0.1:50051", c.Listen)
 	}
-	if !isLoopback(ctx, host) {
-		if !c.InsecureAnyone {
-			return nil, usagef("--listen %s is reachable from other machines, and the hub asks nobody who they are: add --insecure-anyone if that is meant", c.Listen)
-		}
+	local := isLoopback(ctx, host)
+	if !local && !c.InsecureAnyone {
+		return nil, usagef("--listen %s is reachable from other machines, and the hub asks nobody who they are: add --insecure-anyone if that is meant", c.Listen)
+	}
+	lis, err := listenTCP(ctx, c.Listen)
+	if err == nil && !local {
 		p.log.Warn().Str("listen", c.Listen).Msg("anybody who reaches this address may move every source and hear every scene, unencrypted")
 	}
-	return listenTCP(ctx, c.Listen)
+	return lis, err
 }
 
 // listenTCP says in a sentence why it cannot.

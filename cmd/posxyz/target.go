@@ -32,6 +32,9 @@ func (t *target) dial(ctx context.Context) (*rpc.Client, error) {
 // source returns the id of a source in the target's scene.
 func (t *target) source(name string) (pose.SourceID, error) {
 	id := pose.SourceID{Scene: t.Scene, Name: name}
+	if err := pose.ValidateScene(t.Scene); err != nil {
+		return id, usagef("--scene: %v", err)
+	}
 	if err := pose.ValidateSource(id); err != nil {
 		return id, usagef("--source: %v", err)
 	}
