@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/status"
 
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
@@ -68,8 +69,8 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 		if errors.Is(err, io.EOF) {
 			return stream.SendAndClose(&pb.Msg{Msg: fmt.Sprintf("published %d samples", index)})
 		}
-		if err != nil {
-			return err
+		if err != nil { // the stream's end, or a message that cannot be read
+			return status.Errorf(status.Code(err), "sample %d: %s", index, status.Convert(err).Message())
 		}
 		p, err := toSample(m)
 		if err == nil {
