@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/status"
 
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
@@ -69,8 +68,8 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 		if errors.Is(err, io.EOF) {
 			return stream.SendAndClose(&pb.Msg{Msg: fmt.Sprintf("published %d samples", index)})
 		}
-		if err != nil { // the stream's end, or a message that cannot be read
-			return status.Errorf(status.Code(err), "sample %d: %s", index, status.Convert(err).Message())
+		if err != nil {
+			return err
 		}
 		p, err := toSample(m)
 		if err == nil {
