@@ -9,7 +9,7 @@ import (
 const (
 	slewLimit   = 0.10 // a change of delay makes motion at most so much faster or slower
 	slewStep    = 0.25 // seconds: a larger change is no change of delay but another clock
-	slipSeconds = 0.03 // the time constant in which a surprise is made up for
+	slipSeconds = 0.05 // the time constant in which a surprise is made up for
 )
 
 // A playhead is where one voice is on its curve. When the curve turns out not

@@ -27,6 +27,10 @@ var reconnect = grpc.ConnectParams{
 	MinConnectTimeout: time.Second,
 }
 
+// maxUpdateBytes bounds what a hub may send at once. A snapshot of 10,000 sources
+// with the longest names and messages has 5.5 MB; gRPC's default is 4 MiB.
+const maxUpdateBytes = 8 << 20
+
 // dialTimeout bounds how long Dial waits for an answer.
 const dialTimeout = 3 * time.Second
 
@@ -66,6 +70,7 @@ func Dial(ctx context.Context, target string, opts Options) (*Client, error) {
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithConnectParams(reconnect),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: keepaliveTime, Timeout: keepaliveTimeout, PermitWithoutStream: true}),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxUpdateBytes)),
 		grpc.WithIdleTimeout(0), // a connection that rests would come back late
 	}
 	if opts.Dialer != nil {
