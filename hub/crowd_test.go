@@ -87,6 +87,31 @@ func picture(ctx context.Context, t *testing.T, f *Follower) map[string]pose.Pos
 	}
 }
 
+// TestSceneComesAndGoes under publishers that each use it for a moment: none
+// publishes into a scene that was dropped.
+func TestSceneComesAndGoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{})
+		var crowd sync.WaitGroup
+		for i := range 4 {
+			crowd.Go(func() {
+				id := pose.SourceID{Scene: "stage", Name: fmt.Sprint(i)}
+				for x := range 2000 {
+					publish(t, h, pose.Position{Source: id, At: pose.Vec{X: float64(x)}})
+					if p, err := h.Latest(id); err != nil || p.At.X != float64(x) {
+						t.Errorf("Latest of what was just published at x = %d is %+v, %v", x, p, err)
+					}
+					publish(t, h, pose.Position{Source: id, Remove: true})
+				}
+			})
+		}
+		crowd.Wait()
+		if len(h.scenes) != 0 {
+			t.Errorf("%d scenes are left", len(h.scenes))
+		}
+	})
+}
+
 // TestThousandFollowersComeAndGo and leave nothing: the bubble fails when a
 // goroutine stays.
 func TestThousandFollowersComeAndGo(t *testing.T) {
