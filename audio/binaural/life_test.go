@@ -2,6 +2,7 @@ package binaural
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -119,6 +120,36 @@ func TestReturnDuringTheFade(t *testing.T) {
 	}
 }
 
+// When scenes change faster than voices fade, the last one is heard in the end.
+func TestScenesFasterThanFades(t *testing.T) {
+	g := newRig(t, tone(500), Options{MaxVoices: 1})
+	for i, name := range []string{"a", "b", "c", "d"} {
+		at := time.Duration(i) * 10 * time.Millisecond
+		g.after(at, func() {
+			g.Apply(pose.Update{Snapshot: true, Positions: []pose.Position{g.position(name, at, pose.Vec{Y: 1})}})
+		})
+	}
+	g.run(time.Second)
+	if h := only(t, g.Meters()); h.Source.Name != "d" || h.Left < 0.06 {
+		t.Errorf("%s is heard at %v, want d at 0.067", h.Source.Name, h.Left)
+	}
+	checkNoClick(t, g.heard, 500, 2*3*0.1/2400)
+}
+
+// Being told the same again changes nothing.
+func TestToldAgain(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	for i := range 10 {
+		g.after(time.Duration(i)*100*time.Millisecond, func() {
+			g.Apply(pose.Update{Snapshot: true, Positions: []pose.Position{g.position("a", 0, pose.Vec{Y: 1})}})
+		})
+	}
+	g.run(time.Second)
+	if tr := g.book.tracks[pose.SourceID{Name: "a"}]; len(tr.knots) != 1 || tr.clock.clock != 0 {
+		t.Errorf("ten snapshots of one sample made %d knots and %d clocks", len(tr.knots), tr.clock.clock)
+	}
+}
+
 // While the hub is away, only a snapshot brings the sound back.
 func TestAwayUntilASnapshot(t *testing.T) {
 	g := newRig(t, tone(500), Options{})
@@ -172,7 +203,11 @@ func TestJumpsCrossFade(t *testing.T) {
 		}
 		jumped := time.Duration(0)
 		g.observed = func(m Meters) {
-			switch h := only(t, m); h.At {
+			h := only(t, m)
+			if level := math.Hypot(h.Left, h.Right); g.elapsed > time.Second && g.elapsed-h.Delay < 1010*time.Millisecond && level < 0.05 {
+				t.Errorf("%s, at %v: the meter drops to %v", c.name, g.elapsed, level)
+			}
+			switch h.At {
 			case pose.Vec{Y: 1}:
 			case c.to:
 				if jumped == 0 {
@@ -271,12 +306,22 @@ func TestNothingIsPastFullScale(t *testing.T) {
 func TestNonsenseIsIgnored(t *testing.T) {
 	g := newRig(t, tone(500), Options{})
 	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
-	g.after(100*time.Millisecond, func() {
-		for i, p := range hostile(g) {
-			p.Seq = uint64(100 + i)
-			g.Apply(pose.Update{Positions: []pose.Position{p}})
-		}
-	})
+	for i, at := range []func(*pose.Position){
+		func(p *pose.Position) { p.At.X = math.NaN() },
+		func(p *pose.Position) { p.At.Y = math.Inf(1) },
+		func(p *pose.Position) { p.At.Z = math.Inf(-1) },
+		func(p *pose.Position) { p.At = pose.Vec{X: 1e300, Y: 1e300} },
+		func(p *pose.Position) { p.Velocity, p.HasVelocity = pose.Vec{X: math.NaN(), Y: math.Inf(1)}, true },
+		func(p *pose.Position) { p.Velocity, p.HasVelocity = pose.Vec{X: 1e6}, true },
+		func(p *pose.Position) { p.Captured = time.Time{} },
+		func(p *pose.Position) { p.Captured = time.Unix(-1e18, 0) },
+		func(p *pose.Position) { p.Captured = time.Unix(1e18, 0) },
+	} {
+		now := time.Duration(i+1) * 70 * time.Millisecond
+		p := g.position("a", now, pose.Vec{Y: 1})
+		at(&p)
+		g.send(now, p)
+	}
 	g.observed = func(m Meters) {
 		if h := only(t, m); h.At != (pose.Vec{Y: 1}) {
 			t.Errorf("at %v: heard at %v, want %v", g.elapsed, h.At, pose.Vec{Y: 1})

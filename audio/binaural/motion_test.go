@@ -57,7 +57,7 @@ func TestMotionFollowsTheWay(t *testing.T) {
 		{"1 kHz", time.Millisecond, steady(0), 0.0001, 10 * time.Millisecond},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			const until = 4700 * time.Millisecond
+			const from, until = 1200 * time.Millisecond, 3900 * time.Millisecond // through 90°
 			const hz = 1000
 			g := newRig(t, tone(hz), Options{})
 			g.stream(c.every, until, circle, c.transit)
@@ -70,7 +70,7 @@ func TestMotionFollowsTheWay(t *testing.T) {
 			worst, worstRadius, longest, steepest := 0.0, 0.0, time.Duration(0), 0.0
 			var last pose.Vec
 			g.observed = func(m Meters) {
-				if g.elapsed < 2*time.Second {
+				if g.elapsed < from {
 					return
 				}
 				h := only(t, m)
@@ -85,7 +85,7 @@ func TestMotionFollowsTheWay(t *testing.T) {
 			}
 			g.run(until)
 
-			heard := g.between(2*time.Second, until)
+			heard := g.between(from, until)
 			residual := max(audiotest.ToneResidualDB(heard.Left, rate, hz), audiotest.ToneResidualDB(heard.Right, rate, hz))
 			t.Logf("off by %.3f mm, radius by %.3f %%, delay %v, up to %.2f m/s, residual %.1f dB",
 				worst*1e3, worstRadius*100, longest.Round(time.Millisecond/10), steepest, residual)
@@ -104,6 +104,28 @@ func TestMotionFollowsTheWay(t *testing.T) {
 			checkNoClick(t, heard, hz, 2e-5)
 		})
 	}
+}
+
+// A straight way is straight from the first step on, and after a jump.
+func TestStraightFromTheStart(t *testing.T) {
+	g := newRig(t, tone(500), Options{})
+	way := func(at time.Duration) pose.Vec { return pose.Vec{X: 3, Y: 2 * math.Mod(at.Seconds(), 1)} }
+	for at := time.Duration(0); at < 2500*time.Millisecond; at += 100 * time.Millisecond {
+		p := g.position("a", at, way(at))
+		p.Teleport = at%time.Second == 0
+		g.send(at, p)
+	}
+	g.observed = func(m Meters) {
+		h := only(t, m)
+		at := g.elapsed - h.Delay
+		if at%time.Second > 900*time.Millisecond || at < 0 {
+			return // what comes after the jump is not known
+		}
+		if d := h.At.Sub(way(at)).Norm(); d > 1e-6 {
+			t.Errorf("at %v: %v, off by %v m", at, h.At, d)
+		}
+	}
+	g.run(2500 * time.Millisecond)
 }
 
 // A publisher's clock may be anything. (Decades away, float64 has microseconds.)

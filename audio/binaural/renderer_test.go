@@ -15,22 +15,6 @@ import (
 	"posxyz/hub/pose"
 )
 
-// hostile are positions that Validate would refuse, and some it would not.
-func hostile(g *rig) []pose.Position {
-	nan, inf := math.NaN(), math.Inf(1)
-	at := func(v pose.Vec) pose.Position { return g.position("a", 150*time.Millisecond, v) }
-	list := []pose.Position{at(pose.Vec{X: nan}), at(pose.Vec{Y: inf}), at(pose.Vec{Z: -inf}), at(pose.Vec{X: 1e300, Y: 1e300})}
-	moving := at(pose.Vec{Y: 1})
-	moving.Velocity, moving.HasVelocity = pose.Vec{X: nan, Y: inf}, true
-	fast := at(pose.Vec{Y: 1})
-	fast.Captured, fast.Velocity, fast.HasVelocity = fast.Captured.Add(time.Millisecond), pose.Vec{X: 1e6}, true
-	untimed := at(pose.Vec{Y: 1})
-	untimed.Captured = time.Time{}
-	ancient := at(pose.Vec{Y: 1})
-	ancient.Captured = time.Unix(-1e18, 0)
-	return append(list, moving, fast, untimed, ancient, at(pose.Vec{Y: 1}))
-}
-
 // An impulse ahead is heard when LatencyFrames says.
 func TestLatencyIsReported(t *testing.T) {
 	const frame = 48000

@@ -17,8 +17,7 @@ const (
 	jumpSpan = 0.0027
 
 	restSeconds  = coastSeconds + MaxDelay // a source silent for longer was at rest
-	staleSeconds = 0.25                    // a sample older than the newest by more comes from another clock …
-	staleLimit   = 3                       // … and so does the third older one in a row
+	staleSeconds = 0.25                    // samples older than the newest by more, or for longer, are by another clock
 	keepSeconds  = 0.5                     // knots are kept for so long after they were due
 	unevenRatio  = 4                       // speeds and intervals that differ more are no smooth motion
 )
@@ -34,10 +33,9 @@ type track struct {
 	known    *curve      // of knots; nil when it is not up to date
 	clock    transit
 	run      uint64
-	broken   bool     // the next sample begins a new run
 	seq      uint64   // of the newest sample
 	last     pose.Vec // its place
-	stale    int      // samples in a row that were older than it
+	arrival  float64  // and when it arrived, in seconds from the renderer's epoch
 	snapshot uint64   // the last one that had this source
 	chosen   bool     // to be heard
 }
@@ -60,13 +58,13 @@ func (tr *track) add(p *pose.Position, epoch, now time.Time, snapshot bool) {
 		if p.Seq == tr.seq && p.Seq != 0 {
 			return // told again
 		}
-		if tr.stale++; tr.stale < staleLimit && tr.knots[n-1].t-t < staleSeconds {
-			return
+		if tr.knots[n-1].t-t < staleSeconds && arrival-tr.arrival < staleSeconds {
+			return // overtaken
 		}
 		tr.clock.restart()
 		tr.knots = nil
 	}
-	tr.stale, tr.seq, tr.last = 0, p.Seq, p.At
+	tr.arrival, tr.seq, tr.last = arrival, p.Seq, p.At
 
 	interval := 0.0
 	if n := len(tr.knots); n > 0 && t-tr.knots[n-1].t <= restSeconds {
@@ -81,10 +79,7 @@ func (tr *track) add(p *pose.Position, epoch, now time.Time, snapshot bool) {
 }
 
 // end drops the way so far: the next sample is where the source begins anew.
-func (tr *track) end() {
-	tr.knots, tr.known = nil, nil
-	tr.broken = true
-}
+func (tr *track) end() { tr.knots, tr.known = nil, nil }
 
 // path returns the curve so far.
 func (tr *track) path() *curve {
@@ -104,24 +99,24 @@ func (tr *track) path() *curve {
 	return c
 }
 
-// append adds the knot of a sample captured at t.
+// append adds the knot of a sample captured at t. Published curves do not see it:
+// they end before it.
 func (tr *track) append(p *pose.Position, t float64) {
 	if len(tr.knots) > 0 && t-tr.knots[len(tr.knots)-1].t > restSeconds {
 		rest := tr.knots[len(tr.knots)-1]
-		tr.push(knot{t: t - tr.clock.delay(), at: rest.at, known: true, run: rest.run, rests: true})
+		tr.knots = append(tr.knots, knot{t: t - tr.clock.delay(), at: rest.at, known: true, run: rest.run, rests: true})
 	}
 	k := knot{t: t, at: p.At}
 	if p.HasVelocity && p.Velocity.Norm() <= jumpSpeed { // NaN is not
 		k.come, k.known = p.Velocity, true
 	}
-	if p.Teleport || tr.broken || tr.tooFast(k) {
-		tr.broken = false
+	if p.Teleport || tr.tooFast(k) {
 		tr.run++
 	} else if len(tr.knots) > 0 {
 		tr.connect(&k)
 	}
 	k.run = tr.run
-	tr.push(k)
+	tr.knots = append(tr.knots, k)
 }
 
 func (tr *track) tooFast(k knot) bool {
@@ -163,16 +158,6 @@ func (tr *track) connect(k *knot) {
 	if even(span, spanBefore) && even(mean.Norm(), meanBefore.Norm()) {
 		k.come = mean.Add(mean.Sub(meanBefore).Scale(span / (span + spanBefore)))
 	}
-}
-
-// push appends without touching what published curves hold.
-func (tr *track) push(k knot) {
-	if len(tr.knots) == cap(tr.knots) {
-		grown := make([]knot, len(tr.knots), 2*len(tr.knots)+8)
-		copy(grown, tr.knots)
-		tr.knots = grown
-	}
-	tr.knots = append(tr.knots, k)
 }
 
 // trim drops knots that nobody will ask for again, but two.

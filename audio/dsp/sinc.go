@@ -26,14 +26,9 @@ var rows = newRows()
 func newRows() *[phases + 1]row {
 	var exact [phases + 2][taps]float64
 	for p := range exact {
-		sum := 0.0
 		for m := range taps {
 			x := float64(m-taps/2) + float64(p)/phases
 			exact[p][m] = sinc(x) * Kaiser(x/(taps/2), kaiserBeta)
-			sum += exact[p][m]
-		}
-		for m := range taps {
-			exact[p][m] /= sum // a constant stays what it is at every phase
 		}
 	}
 	table := new([phases + 1]row)
