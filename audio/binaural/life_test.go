@@ -71,6 +71,10 @@ func TestSourcesComeAndGoIn50ms(t *testing.T) {
 			if renders != before {
 				t.Errorf("the silent source is rendered %d times", renders-before)
 			}
+			g.run(back + 3*time.Millisecond)
+			if h := only(t, g.Meters()); h.Left > 0.01 || h.Right > 0.01 {
+				t.Errorf("back again the meters begin at %v, %v, want near 0", h.Left, h.Right)
+			}
 			g.run(back + time.Second)
 			if resets != 2 {
 				t.Errorf("stages were reset %d times for two starts", resets)
@@ -148,6 +152,35 @@ func TestToldAgain(t *testing.T) {
 	if tr := g.book.tracks[pose.SourceID{Name: "a"}]; len(tr.knots) != 1 || tr.clock.clock != 0 {
 		t.Errorf("ten snapshots of one sample made %d knots and %d clocks", len(tr.knots), tr.clock.clock)
 	}
+}
+
+// A lateStage is three blocks late, as a long filter may be.
+type lateStage struct {
+	audio.Stage
+	late *[3]audio.Mono
+}
+
+func (s lateStage) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
+	first := s.late[0]
+	copy(s.late[:], s.late[1:])
+	s.late[2] = *in
+	s.Stage.Render(out, &first, end)
+}
+
+func (s lateStage) Reset() {
+	*s.late = [3]audio.Mono{}
+	s.Stage.Reset()
+}
+
+func (s lateStage) LatencyFrames() float64 { return s.Stage.LatencyFrames() + 3*audio.BlockFrames }
+
+// What is still within a stage when its source has gone is heard to the end.
+func TestTailsAreHeard(t *testing.T) {
+	g := newRigWith(t, tone(500), func() audio.Stage { return lateStage{pan.New(rate), new([3]audio.Mono)} }, Options{})
+	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
+	g.after(time.Second, g.Away)
+	g.run(2 * time.Second)
+	checkNoClick(t, g.heard, 500, 3*0.1/2400)
 }
 
 // While the hub is away, only a snapshot brings the sound back.

@@ -24,6 +24,7 @@ type rig struct {
 	t        testing.TB
 	epoch    time.Time
 	elapsed  time.Duration
+	stall    time.Duration // how far the clock is ahead of the sink
 	blocks   int
 	events   []event // by time
 	heard    audiotest.Ears
@@ -80,7 +81,7 @@ func (g *rig) position(name string, captured time.Duration, at pose.Vec) pose.Po
 func (g *rig) run(until time.Duration) {
 	var out audio.Block
 	for {
-		at := time.Duration(float64(g.blocks) * block * float64(time.Second))
+		at := seconds(float64(g.blocks)*block) + g.stall
 		if at >= until {
 			return
 		}
