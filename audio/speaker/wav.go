@@ -81,16 +81,17 @@ func (w *WAV) Frames() int64 { return (w.stored + int64(len(w.pending))) / wavFr
 
 // Close completes the file. It reports no error that Write has reported.
 func (w *WAV) Close() error {
+	reported := w.err != nil
 	var err error
 	if len(w.pending) > 0 {
 		err = w.flush()
 	}
-	if w.err != nil {
-		err = nil
+	if closed := w.file.Close(); err == nil {
+		err = closed
 	}
 	w.err = os.ErrClosed
-	if closed := w.file.Close(); err == nil && closed != nil {
-		err = closed
+	if reported {
+		return nil
 	}
 	return err
 }

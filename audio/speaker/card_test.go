@@ -1,0 +1,256 @@
+package speaker
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"posxyz/audio"
+	"posxyz/audio/speaker/pulsetest"
+)
+
+const (
+	cardProgram = "POSXYZ_TEST_CARD" // in the environment: be the program that plays, at this latency
+	testHertz   = 1000
+	testPeak    = 0.25
+	clickBlock  = 200 // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
+)
+
+// cardSignal is a sine on the left, without end, and one click on the right.
+type cardSignal struct{ block int }
+
+func (s *cardSignal) Render(out *audio.Block) {
+	out.Right = [audio.BlockFrames]float32{}
+	for i := range out.Left {
+		n := s.block*audio.BlockFrames + i
+		out.Left[i] = float32(testPeak * math.Sin(2*math.Pi*testHertz*float64(n)/float64(audio.DefaultRate)))
+	}
+	if s.block == clickBlock {
+		out.Right[0] = testPeak
+		fmt.Println("click", time.Now().UnixNano())
+	}
+	s.block++
+}
+
+// playForTest plays until stdin ends or the card is gone, and says so.
+func playForTest() {
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		os.Stdin.Read(make([]byte, 1))
+		stop()
+	}()
+	latency, _ := time.ParseDuration(os.Getenv(cardProgram))
+	card, err := OpenCard(audio.DefaultRate, latency, &cardSignal{})
+	if err != nil {
+		fmt.Println("open:", err)
+		return
+	}
+	fmt.Println("playing")
+	switch err := card.Run(ctx); {
+	case errors.Is(err, ErrGone):
+		fmt.Println("gone:", err)
+	default:
+		fmt.Println("stopped:", err)
+	}
+}
+
+// player is the program, seen from the test.
+type player struct {
+	cmd   *exec.Cmd
+	stop  func()
+	lines *bufio.Scanner
+}
+
+func startPlayer(t *testing.T, latency time.Duration, env ...string) *player {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // a player that hangs is killed
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd.Env = append(append(os.Environ(), cardProgram+"="+latency.String()), env...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	return &player{cmd, func() { in.Close() }, bufio.NewScanner(out)}
+}
+
+// expect returns the next line, which must begin with word.
+func (p *player) expect(t *testing.T, word string) string {
+	t.Helper()
+	if !p.lines.Scan() || !strings.HasPrefix(p.lines.Text(), word) {
+		t.Fatalf("the player says %q, want %q", p.lines.Text(), word)
+	}
+	return strings.TrimSpace(strings.TrimPrefix(p.lines.Text(), word))
+}
+
+// TestCard plays through a real sound server: what comes out of the sink is what
+// was rendered, without a gap, soon after, and stops without a click. At 100 ms
+// and with three tries, since a busy machine makes any sound card stutter.
+func TestCard(t *testing.T) {
+	const latency = 100 * time.Millisecond
+	server := pulsetest.Start(t)
+	var problem string
+	for range 3 {
+		recording := server.Record()
+		p := startPlayer(t, latency, server.Env())
+		p.expect(t, "playing")
+		took, at := p.heard(t, recording)
+		if took > 2*latency {
+			t.Errorf("heard %v after it was rendered, with a latency of %v asked for", took, latency)
+		}
+		recording.Wait(t, seconds(at)+100*time.Millisecond)
+		p.stop()
+		p.expect(t, "stopped: context canceled")
+		if err := p.cmd.Wait(); err != nil {
+			t.Error(err)
+		}
+		left, _ := recording.Stereo()
+		recording.Wait(t, seconds(len(left))+2*latency) // so that the end is on it
+		left, right := recording.Stereo()
+		if peak := right[at]; peak != testPeak {
+			t.Errorf("the click is %v high, want %v: something rescales", peak, testPeak)
+		}
+		if problem = impurity(left); problem == "" {
+			return
+		}
+		t.Log(problem)
+	}
+	t.Error(problem, ", three times")
+}
+
+// impurity says what is wrong with the tone in x, which has silence around it.
+func impurity(x []float32) string {
+	const silent = testPeak / 100
+	begin, end := firstAbove(x, silent), lastAbove(x, silent)
+	if length := seconds(end - begin); length < 500*time.Millisecond {
+		return fmt.Sprintf("only %v of the tone were heard", length)
+	}
+	// A sine obeys x(n) = 2 cos(w) x(n−1) − x(n−2); a gap or a jump does not. The
+	// fade at the end adds a slope.
+	w := 2 * math.Pi * testHertz / pulsetest.Rate
+	for i := begin + 2; i < min(end+10, len(x)); i++ {
+		miss := float64(x[i]) - 2*math.Cos(w)*float64(x[i-1]) + float64(x[i-2])
+		if math.Abs(miss) > 0.01 {
+			return fmt.Sprintf("a click of %.3f in the tone, %v after its start, %v before its end", miss, seconds(i-begin), seconds(end-i))
+		}
+	}
+	return ""
+}
+
+// TestCardLatency plays as `posxyz listen` does. The bound is what the
+// driver's default buffer alone would break, with room for a busy machine.
+func TestCardLatency(t *testing.T) {
+	t.Parallel()
+	server := pulsetest.Start(t)
+	p := startPlayer(t, DefaultLatency, server.Env())
+	p.expect(t, "playing")
+	if took, _ := p.heard(t, server.Record()); took > 250*time.Millisecond {
+		t.Errorf("heard %v after it was rendered, with a latency of %v asked for", took, DefaultLatency)
+	}
+}
+
+// heard returns how long after its rendering the click is in the recording, and at which frame.
+func (p *player) heard(t *testing.T, recording *pulsetest.Recording) (took time.Duration, at int) {
+	t.Helper()
+	var rendered int64
+	fmt.Sscan(p.expect(t, "click"), &rendered)
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		_, right := recording.Stereo()
+		if at := firstAbove(right, testPeak/2); at >= 0 {
+			took = time.Since(time.Unix(0, rendered))
+			t.Logf("heard %v after it was rendered, the recorder's part included", took)
+			return took, at
+		}
+	}
+	t.Fatal("the click is not heard")
+	return 0, 0
+}
+
+func seconds(frames int) time.Duration {
+	return time.Duration(frames) * time.Second / pulsetest.Rate
+}
+
+// TestCardGone takes the card away in both of the ways that the driver tells
+// differently: the server dies, and the sink is removed (of which it tells nothing).
+func TestCardGone(t *testing.T) {
+	t.Parallel()
+	for name, take := range map[string]func(*pulsetest.Server, *testing.T){
+		"server killed": func(s *pulsetest.Server, _ *testing.T) { s.Kill() },
+		"unplugged":     func(s *pulsetest.Server, t *testing.T) { s.Unplug(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := pulsetest.Start(t)
+			p := startPlayer(t, DefaultLatency, server.Env())
+			p.expect(t, "playing")
+			p.expect(t, "click")
+			start := time.Now()
+			take(server, t)
+			if said := p.expect(t, "gone:"); said != "the sound card is gone: it has taken nothing for 1s" {
+				t.Errorf("said %q", said)
+			}
+			t.Logf("noticed after %v", time.Since(start))
+			if err := p.cmd.Wait(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestNoCard: one sentence.
+func TestNoCard(t *testing.T) {
+	t.Parallel()
+	p := startPlayer(t, DefaultLatency, "PULSE_SERVER=unix:/nonexistent/pulse", "HOME=/nonexistent")
+	said := p.expect(t, "open:")
+	if !strings.HasPrefix(said, "no sound card: ") || strings.ContainsAny(said, "\n") {
+		t.Errorf("said %q", said)
+	}
+	if p.lines.Scan() {
+		t.Errorf("and then %q", p.lines.Text())
+	}
+}
+
+func TestLatencyLimits(t *testing.T) {
+	for _, latency := range []time.Duration{-1, time.Millisecond, time.Hour} {
+		if _, err := OpenCard(audio.DefaultRate, latency, nil); err == nil || errors.Is(err, ErrNoCard) {
+			t.Errorf("latency %v: %v", latency, err)
+		}
+	}
+}
+
+func firstAbove(x []float32, least float32) int {
+	for i, v := range x {
+		if v >= least || v <= -least {
+			return i
+		}
+	}
+	return -1
+}
+
+func lastAbove(x []float32, least float32) int {
+	for i := len(x) - 1; i >= 0; i-- {
+		if x[i] >= least || x[i] <= -least {
+			return i
+		}
+	}
+	return -1
+}
