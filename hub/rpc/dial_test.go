@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/test/bufconn"
 
 	"posxyz/hub"
@@ -40,11 +42,19 @@ func TestDialNobody(t *testing.T) {
 			}
 		}, 3 * time.Second, ""},
 		"a gRPC server of another kind": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
-			lis, other := bufconn.Listen(1<<16), grpc.NewServer()
-			go other.Serve(lis)
-			t.Cleanup(other.Stop)
-			return func(ctx context.Context, _ string) (net.Conn, error) { return lis.DialContext(ctx) }
+			return serve(t, grpc.NewServer())
 		}, 0, "something else answers there"},
+		"a gRPC server of another kind, in good health": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
+			other := grpc.NewServer()
+			healthpb.RegisterHealthServer(other, health.NewServer())
+			return serve(t, other)
+		}, 0, "something else answers there"},
+		"a gRPC server that never replies": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
+			return serve(t, grpc.NewServer(grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+				<-stream.Context().Done()
+				return nil
+			})))
+		}, 3 * time.Second, "no answer within 3s"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -66,6 +76,14 @@ func TestDialNobody(t *testing.T) {
 			})
 		})
 	}
+}
+
+// serve has another server answer, and returns how to reach it.
+func serve(t *testing.T, other *grpc.Server) func(context.Context, string) (net.Conn, error) {
+	lis := bufconn.Listen(1 << 16)
+	go other.Serve(lis)
+	t.Cleanup(other.Stop)
+	return func(ctx context.Context, _ string) (net.Conn, error) { return lis.DialContext(ctx) }
 }
 
 // TestDialEndsWithItsContext, with its cause.

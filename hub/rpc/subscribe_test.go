@@ -172,6 +172,27 @@ func TestSubscribersComeAndGo(t *testing.T) {
 	})
 }
 
+// TestSubscriberGivesItsSceneBack: once nobody uses it, it is dropped, which is
+// seen from without by where the next new scene begins to count.
+func TestSubscriberGivesItsSceneBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := rpctest.New(t, hub.Options{})
+		p := pose.Position{Source: pose.SourceID{Scene: "stage", Name: "a"}}
+		var last uint64
+		for range server.Dial(t).Subscribe(t.Context(), hub.Subscription{Scene: "stage"}) {
+			publish(t, server, p)
+			p.Remove = true
+			last, _ = server.Hub.Publish(p)
+			break
+		}
+		synctest.Wait()
+		u, err := pull(t, server.Dial(t), hub.Subscription{Scene: "other"})()
+		if err != nil || u.Seq != last {
+			t.Errorf("a new scene begins with %+v, %v, want seq %d, the last of the scene that was dropped", u, err, last)
+		}
+	})
+}
+
 // pull returns what Subscribe yields, one by one, until the end of the test.
 func pull(t *testing.T, client *rpc.Client, sub hub.Subscription) func() (pose.Update, error) {
 	t.Helper()
