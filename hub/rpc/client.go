@@ -125,6 +125,12 @@ func (c *Client) check(ctx context.Context) error {
 
 // dialFailure returns the operating system's part of gRPC's message, where there is one.
 func dialFailure(message string) string {
+	if strings.Contains(message, "error reading server preface") {
+		return "what listens there does not answer as a hub does"
+	}
+	if strings.Contains(message, "context deadline exceeded") {
+		return "no answer"
+	}
 	if _, cause, found := strings.Cut(message, "Error while dialing: "); found {
 		return strings.TrimSuffix(cause, `"`)
 	}

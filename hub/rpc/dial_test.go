@@ -3,6 +3,7 @@ package rpc_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -34,13 +35,24 @@ func TestDialNobody(t *testing.T) {
 			l := newLink(rpctest.New(t, hub.Options{}))
 			l.freeze()
 			return l.dial
-		}, 3 * time.Second, ""},
+		}, 3 * time.Second, "what listens there does not answer as a hub does"},
+		"a web server": {func(*testing.T) func(context.Context, string) (net.Conn, error) {
+			return func(context.Context, string) (net.Conn, error) {
+				ours, theirs := net.Pipe()
+				go io.Copy(io.Discard, theirs)
+				go func() {
+					io.WriteString(theirs, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+					theirs.Close()
+				}()
+				return ours, nil
+			}
+		}, 3 * time.Second, "what listens there does not answer as a hub does"},
 		"a network that swallows all": {func(*testing.T) func(context.Context, string) (net.Conn, error) {
 			return func(ctx context.Context, _ string) (net.Conn, error) {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			}
-		}, 3 * time.Second, ""},
+		}, 3 * time.Second, "no answer"},
 		"a gRPC server of another kind": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
 			return serve(t, grpc.NewServer())
 		}, 0, "something else answers there"},
