@@ -40,10 +40,7 @@ func TestDialNobody(t *testing.T) {
 			return func(context.Context, string) (net.Conn, error) {
 				ours, theirs := net.Pipe()
 				go io.Copy(io.Discard, theirs)
-				go func() {
-					io.WriteString(theirs, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
-					theirs.Close()
-				}()
+				go io.WriteString(theirs, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
 				return ours, nil
 			}
 		}, 3 * time.Second, "what listens there does not answer as a hub does"},
