@@ -38,7 +38,7 @@ func (tr *transit) observe(arrival, capture, interval float64) {
 		tr.restart()
 	}
 	tr.forget(int64(math.Floor(arrival)))
-	if offset > tr.offset()+lateSeconds {
+	if offset > tr.fastest()+lateSeconds {
 		if tr.late++; tr.late == lateLimit {
 			tr.restart()
 		}
@@ -48,7 +48,7 @@ func (tr *transit) observe(arrival, capture, interval float64) {
 	bucket := &tr.smallest[wrap(tr.second)]
 	*bucket = min(*bucket, offset)
 	if interval > 0 {
-		tr.needs[tr.count%needMemory] = interval + offset - tr.offset()
+		tr.needs[tr.count%needMemory] = interval + offset - tr.fastest()
 		tr.count++
 	}
 }
@@ -61,8 +61,16 @@ func (tr *transit) restart() {
 	}
 }
 
-// offset is the smallest arrival − capture of the last ten seconds, or +Inf.
+// offset is the smallest arrival − capture of the last ten seconds, or 0 when
+// nothing is known of the clock.
 func (tr *transit) offset() float64 {
+	if least := tr.fastest(); !math.IsInf(least, 1) {
+		return least
+	}
+	return 0
+}
+
+func (tr *transit) fastest() float64 {
 	least := tr.smallest[0]
 	for _, o := range tr.smallest[1:] {
 		least = min(least, o)

@@ -68,6 +68,11 @@ func TestNoiseIsNoJump(t *testing.T) {
 	for at := time.Duration(0); at < time.Second; at += 20 * time.Millisecond {
 		g.send(at, g.position("a", at, pose.Vec{X: 2}), g.position("a", at+50*time.Microsecond, pose.Vec{X: 2.1}))
 	}
+	g.observed = func(m Meters) {
+		if h := only(t, m); h.At.X < 1.8 || h.At.X > 2.3 {
+			t.Errorf("%v: heard at %v m, want near 2 and 2.1", g.elapsed, h.At.X)
+		}
+	}
 	g.run(time.Second)
 	if run := g.book.tracks[pose.SourceID{Name: "a"}].run; run != 0 {
 		t.Errorf("%d jumps, want none", run)

@@ -92,15 +92,12 @@ func (tr *track) path() *curve {
 		offset: tr.clock.offset(),
 		delay:  tr.clock.delay(),
 	}
-	if math.IsInf(c.offset, 1) { // nothing but a snapshot so far: any offset plays its one knot
-		c.offset = 0
-	}
 	tr.known = c
 	return c
 }
 
-// append adds the knot of a sample captured at t. Published curves do not see it:
-// they end before it.
+// append adds the knot of a sample captured at t. Published curves do not see
+// it: they end before it.
 func (tr *track) append(p *pose.Position, t float64) {
 	if len(tr.knots) > 0 && t-tr.knots[len(tr.knots)-1].t > restSeconds {
 		rest := tr.knots[len(tr.knots)-1]
@@ -132,37 +129,42 @@ func (tr *track) tooFast(k knot) bool {
 // last three knots, which is exact for constant acceleration and needs no
 // knot from the future. Where the motion is not smooth (it starts, stops, or
 // the intervals are too uneven) the parabola would swing out: there the
-// velocity is the mean one of the way.
+// velocity is the mean one of the way. Two knots that are hardly apart in time
+// have no such mean: there, and after a rest, the velocity stays what it was.
 func (tr *track) connect(k *knot) {
 	before := &tr.knots[len(tr.knots)-1]
 	span := k.t - before.t
 	mean := k.at.Sub(before.at).Scale(1 / span)
+	spanBefore, meanBefore := tr.lastWay()
 
 	k.leave = before.come
 	if !before.known {
 		k.leave = mean
 	}
-	if k.known || before.rests { // after a rest nobody knows whether it goes on
-		return
+	switch {
+	case k.known:
+	case before.rests, span < min(jumpSpan, spanBefore/unevenRatio):
+		k.come, k.known = before.come, before.known && !before.rests
+	case even(span, spanBefore) && even(mean.Norm(), meanBefore.Norm()):
+		k.come, k.known = mean.Add(mean.Sub(meanBefore).Scale(span/(span+spanBefore))), true
+	default:
+		k.come, k.known = mean, true
 	}
-	k.come, k.known = mean, true
-	if len(tr.knots) < 2 {
-		return
+}
+
+// lastWay returns the time and the mean velocity between the last two knots,
+// or an endless rest if there are none that are connected.
+func (tr *track) lastWay() (span float64, mean pose.Vec) {
+	if n := len(tr.knots); n >= 2 && tr.knots[n-2].run == tr.knots[n-1].run {
+		span = tr.knots[n-1].t - tr.knots[n-2].t
+		return span, tr.knots[n-1].at.Sub(tr.knots[n-2].at).Scale(1 / span)
 	}
-	earlier := &tr.knots[len(tr.knots)-2]
-	if earlier.run != before.run {
-		return
-	}
-	spanBefore := before.t - earlier.t
-	meanBefore := before.at.Sub(earlier.at).Scale(1 / spanBefore)
-	if even(span, spanBefore) && even(mean.Norm(), meanBefore.Norm()) {
-		k.come = mean.Add(mean.Sub(meanBefore).Scale(span / (span + spanBefore)))
-	}
+	return math.Inf(1), pose.Vec{}
 }
 
 // trim drops knots that nobody will ask for again, but two.
 func (tr *track) trim(arrival float64) {
-	due := arrival - tr.clock.offset() - tr.clock.delay() - keepSeconds // −Inf before the clock is known
+	due := arrival - tr.clock.offset() - tr.clock.delay() - keepSeconds
 	for len(tr.knots) > 2 && tr.knots[1].t < due {
 		tr.knots = tr.knots[1:]
 	}

@@ -40,7 +40,7 @@ type Limiter struct {
 
 // NewLimiter returns a limiter at rest.
 func NewLimiter(rate audio.Rate) *Limiter {
-	box := Frames(limiterLookAhead, rate)/2 + 1
+	box := Frames(limiterLookAhead, rate)/2 + 1 // of two in a row
 	latency := 2*box - 2
 	l := &Limiter{
 		latency: latency,
