@@ -32,8 +32,9 @@ func (h *Hub) NewPublisher() *Publisher {
 
 // Publish makes p the newest position of its source, and returns its seq. A
 // sample without a TTL is lost after DefaultTTL of silence. A sample captured
-// before the last one of this Publisher is dropped and has seq 0. The error is
-// a *pose.FieldError, a *LimitError or ErrClosed.
+// before the last one of its source, when that was this Publisher's too and the
+// source is not lost, is dropped and has seq 0. The error is a
+// *pose.FieldError, a *LimitError or ErrClosed.
 func (pub *Publisher) Publish(p pose.Position) (seq uint64, err error) {
 	if p.TTL == 0 {
 		p.TTL = DefaultTTL

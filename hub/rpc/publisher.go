@@ -30,6 +30,7 @@ func (c *Client) Publisher() *Publisher { return &Publisher{client: c} }
 // the hub is away; send the next one when it is due, and it will arrive when
 // the hub is back. A *pose.FieldError means that the sample is bad. Any other
 // error, a gRPC status, is the hub's refusal of an earlier sample, or ctx's end.
+// The ctx of the first Send is that of the stream: give all the same.
 func (p *Publisher) Send(ctx context.Context, sample pose.Position) error {
 	sample, err := pose.Validate(sample)
 	if err != nil {
