@@ -128,9 +128,9 @@ func TestTTL(t *testing.T) {
 					wantStatus(t, h, "a", pose.Live)
 					return
 				}
-				time.Sleep(c.want - 1)
+				time.Sleep(c.want - time.Nanosecond)
 				wantStatus(t, h, "a", pose.Live)
-				time.Sleep(1)
+				time.Sleep(time.Nanosecond)
 				wantStatus(t, h, "a", pose.Lost)
 			})
 		})

@@ -22,9 +22,9 @@ func TestPublisherTTL(t *testing.T) {
 		long := sample("b", 1)
 		long.TTL = 10 * time.Second
 		publish(t, pub, long)
-		time.Sleep(3*time.Second - 1)
+		time.Sleep(3*time.Second - time.Nanosecond)
 		wantStatus(t, h, "a", pose.Live)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		wantStatus(t, h, "a", pose.Lost)
 		wantStatus(t, h, "b", pose.Live)
 	})

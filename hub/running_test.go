@@ -61,8 +61,7 @@ func latest(t testing.TB, h *Hub, id pose.SourceID) pose.Position {
 func wantNotFound(t testing.TB, h *Hub, id pose.SourceID) {
 	t.Helper()
 	p, err := h.Latest(id)
-	var notFound *NotFoundError
-	if !errors.As(err, &notFound) {
+	if _, ok := errors.AsType[*NotFoundError](err); !ok {
 		t.Fatalf("Latest(%v) = %+v, %v, want a NotFoundError", id, p, err)
 	}
 }

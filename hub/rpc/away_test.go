@@ -142,7 +142,8 @@ func TestPublisherOutlivesTheHub(t *testing.T) {
 func wantAway(t *testing.T, next func() (pose.Update, error)) error {
 	t.Helper()
 	u, err := next()
-	for ; err == nil; u, err = next() {
+	for err == nil {
+		u, err = next()
 	}
 	if away := (*rpc.AwayError)(nil); !errors.As(err, &away) {
 		t.Fatalf("Subscribe yields %+v, %v, want an AwayError", u, err)

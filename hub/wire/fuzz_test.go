@@ -33,8 +33,7 @@ func FuzzToPosition(f *testing.F) {
 		}
 		p, err := ToPosition(&message)
 		if err != nil {
-			var field *pose.FieldError
-			if !errors.As(err, &field) {
+			if _, ok := errors.AsType[*pose.FieldError](err); !ok {
 				t.Fatalf("ToPosition(%v) = %v, want a FieldError", &message, err)
 			}
 			return

@@ -113,8 +113,7 @@ func TestToUpdateRefuses(t *testing.T) {
 		"an escape sequence gone":  {Gone: []*pb.Gone{{Source: "\x1b[2J"}}},
 	} {
 		got, err := ToUpdate(message, "stage")
-		var field *pose.FieldError
-		if !errors.As(err, &field) {
+		if _, ok := errors.AsType[*pose.FieldError](err); !ok {
 			t.Errorf("%s: ToUpdate(%v) = %+v, %v, want a FieldError", what, message, got, err)
 		}
 	}

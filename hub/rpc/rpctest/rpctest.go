@@ -32,7 +32,7 @@ func New(t testing.TB, opts hub.Options) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{Hub: hub.New(opts), listener: bufconn.Listen(pipeBytes), stop: cancel}
 	server := rpc.NewServer(s.Hub)
-	s.running.Go(func() { s.Hub.Run(ctx) })
+	s.running.Go(func() { _ = s.Hub.Run(ctx) }) // it ends as it is told
 	s.running.Go(func() {
 		if err := server.Serve(ctx, s.listener); err != nil {
 			t.Errorf("rpctest: serve: %v", err)
