@@ -7,7 +7,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 
 # What the end-to-end tests need besides Go, as Debian names it.
-DEBIAN   := pulseaudio pulseaudio-utils python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc
+DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools
 
 # A single static binary, without cgo, everywhere; the race detector is the one exception.
 export CGO_ENABLED := 0

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"posxyz/audio/audiotest"
+	"posxyz/hub/pose"
+)
+
+// What the issue of the two ears is: the level difference is mostDB · sin(azimuth),
+// and the original server's orbit turns by so much a second.
+const (
+	mostDB       = 10.0
+	orbitDegrees = 50.0
+)
+
+// circle is the course of a level difference that goes like a sine.
+type circle struct {
+	db        float64 // its largest value
+	phase     float64 // at the first frame, in degrees: 0 is in front, 90 on the left
+	worstDB   float64 // the largest distance from the sine
+	middleDB  float64 // what it goes up and down from
+	turnsOver float64 // how far it turned, in degrees
+}
+
+// fitCircle finds the sine of the orbit's speed that is nearest to the level
+// difference, in windows in which a tone of 440 Hz has whole periods.
+func fitCircle(e audiotest.Ears) circle {
+	const window = 25 * time.Millisecond
+	var times, levels []float64
+	for from := time.Duration(0); from+window <= lasts(e); from += window {
+		heard := part(e, from, window)
+		if max(audiotest.RMS(heard.Left), audiotest.RMS(heard.Right)) < 1e-4 {
+			continue // between two plucks
+		}
+		times = append(times, (from + window/2).Seconds())
+		levels = append(levels, audiotest.LevelDifferenceDB(heard))
+	}
+	// Three sums that vanish at the least squares, by relaxation.
+	var a, b, c float64
+	turn := func(t float64) (sin, cos float64) { return math.Sincos(pose.Radians(orbitDegrees * t)) }
+	for range 2000 {
+		var da, db, dc float64
+		for i, t := range times {
+			sin, cos := turn(t)
+			off := levels[i] - a*sin - b*cos - c
+			da, db, dc = da+off*sin, db+off*cos, dc+off
+		}
+		n := float64(len(times))
+		a, b, c = a+da/n, b+db/n, c+dc/n
+	}
+	fit := circle{db: math.Hypot(a, b), phase: pose.Degrees(math.Atan2(b, a)), middleDB: c}
+	for i, t := range times {
+		sin, cos := turn(t)
+		fit.worstDB = max(fit.worstDB, math.Abs(levels[i]-a*sin-b*cos-c))
+	}
+	if len(times) > 0 {
+		fit.turnsOver = orbitDegrees * (times[len(times)-1] - times[0])
+	}
+	return fit
+}
+
+// checkCircle wants the level difference of the orbit all the time, and at the end
+// no more behind the hub's azimuth than the trajectory's delay allows.
+func checkCircle(t *testing.T, e audiotest.Ears, azimuthAtEnd float64) {
+	t.Helper()
+	fit := fitCircle(e)
+	behind := math.Mod(azimuthAtEnd-fit.phase-orbitDegrees*lasts(e).Seconds(), 360)
+	if behind < -180 {
+		behind += 360
+	} else if behind > 180 {
+		behind -= 360
+	}
+	t.Logf("over %.0f°: %.2f dB · sin(azimuth) %+.2f dB ± %.2f dB, %.0f° behind the hub", fit.turnsOver, fit.db, fit.middleDB, fit.worstDB, behind)
+	if math.Abs(fit.db-mostDB) > 0.3 || math.Abs(fit.middleDB) > 0.3 || fit.worstDB > 0.6 {
+		t.Errorf("the level difference goes like %.2f dB · sin(azimuth) %+.2f dB, off by up to %.2f dB; want %v dB · sin(azimuth)", fit.db, fit.middleDB, fit.worstDB, mostDB)
+	}
+	if behind < -10 || behind > 45 {
+		t.Errorf("the sound is %.0f° behind the hub, want up to 45° (0.9 s)", behind)
+	}
+}
+
+// azimuthNow is where the orbit is, in degrees.
+func azimuthNow(t *testing.T, hub *hubProcess) float64 {
+	t.Helper()
+	latest, err := hub.client(t).Latest(t.Context(), pose.SourceID{Name: pose.DefaultSource})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pose.Degrees(latest.At.Direction().Azimuth) + orbitDegrees*time.Since(latest.Captured).Seconds()
+}
+
+// checkNoClick wants no larger jump, from sample to sample, than the tone of
+// 440 Hz has of its own at its loudest, and nothing but that tone.
+func checkNoClick(t *testing.T, e audiotest.Ears) {
+	t.Helper()
+	const hz = 440
+	for name, ear := range map[string][]float32{"left": e.Left, "right": e.Right} {
+		peak := audiotest.Peak(ear)
+		jump, where := audiotest.MaxJump(ear)
+		own := audiotest.ToneJump(hz, peak, wavRate)
+		click, clickAt := audiotest.ToneClick(ear, wavRate, hz)
+		t.Logf("%s ear: jumps %.3f of the tone's own, residual %.1f dB below its peak", name, jump/own, -audiotest.DB(click/peak))
+		if jump > 1.01*own {
+			t.Errorf("%s ear: a jump of %.5f at %v, want the tone's own %.5f at most", name, jump, at(where), own)
+		}
+		if click > peak/1000 {
+			t.Errorf("%s ear: a click of %.5f at %v, under a tone of %.5f", name, click, at(clickAt), peak)
+		}
+	}
+}
