@@ -11,7 +11,8 @@ import (
 )
 
 // vorbisDecoder reads Ogg Vorbis with the decoder that beep wraps: beep itself
-// passes on two channels only.
+// passes on two channels only. The decoder does not understand the 5.1 files of
+// libvorbis (a floor without partitions, for the low frequency channel).
 type vorbisDecoder struct {
 	r           *oggvorbis.Reader
 	interleaved []float32
@@ -34,7 +35,7 @@ func newVorbis(r io.ReadSeeker) (*vorbisDecoder, error) {
 		return nil, errors.New("Ogg: cut off in its header")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("Ogg: %w", err)
+		return nil, fmt.Errorf("Ogg: header not understood: %w", err)
 	}
 	return &vorbisDecoder{r: d, interleaved: make([]float32, 4096*d.Channels())}, nil
 }
