@@ -2,6 +2,7 @@ package sound
 
 import (
 	"bytes"
+	"io"
 	"log"
 	"math"
 	"os"
@@ -148,6 +149,17 @@ func TestDamaged(t *testing.T) {
 		}
 	}
 }
+
+// TestPanic: what a decoder panics about is an error.
+func TestPanic(t *testing.T) {
+	if x, err := load(panicking{}, testRate); x != nil || err == nil || err.Error() != "damaged (index out of range)" {
+		t.Errorf("%d samples, %v", len(x), err)
+	}
+}
+
+type panicking struct{ io.ReadSeeker }
+
+func (panicking) Read([]byte) (int, error) { panic("index out of range") }
 
 // TestSeam: a file that closes by itself is looped exactly; one that does not is
 // cross-faded, so that its seam is as smooth as the rest.

@@ -162,13 +162,10 @@ func TestStdinGaps(t *testing.T) {
 	const hertz, peak = 200, 0.5
 	from, to := io.Pipe()
 	go func() {
-		x := sine(hertz, peak, 48000, 48000)
-		for _, part := range [][]float32{x[:9060], x[9060:30000], x[30000:]} { // stops at a peak, about
-			to.Write(pcm(part))
-		}
+		to.Write(pcm(sine(hertz, peak, 48000, 48000)))
 		to.Close()
 	}()
-	heard := listen(t, &stutter{r: from, every: 9000 * 2, pause: 300 * time.Millisecond}, 48000, 1200)
+	heard := listen(t, &stutter{r: from, every: 2 * 9060, pause: 300 * time.Millisecond}, 48000, 1200) // stops at a peak
 	steepest := peak * 2 * math.Pi * hertz / 48000
 	gaps := 0
 	for i := 1; i < len(heard); i++ {
