@@ -55,8 +55,7 @@ func loadFile(path string, rate audio.Rate) ([]float32, error) {
 
 // plain drops the name of the system call.
 func plain(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("open %s: %w", path.Path, path.Err)
 	}
 	return err
@@ -129,7 +128,9 @@ func skipID3(r io.ReadSeeker) error {
 	return err
 }
 
-func cutOff(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
+func cutOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
 
 // readAll returns everything that d holds, at rate, within MaxDuration.
 func readAll(d decoder, rate audio.Rate) ([]float32, error) {

@@ -145,7 +145,7 @@ func (s *stdin) run(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 		if ok && deadline.SetReadDeadline(time.Unix(1, 0)) == nil {
-			<-done
+			<-done //nolint:errcheck // it says that it was interrupted
 		}
 		return context.Cause(ctx)
 	}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -247,8 +248,8 @@ func firstAbove(x []float32, least float32) int {
 }
 
 func lastAbove(x []float32, least float32) int {
-	for i := len(x) - 1; i >= 0; i-- {
-		if x[i] >= least || x[i] <= -least {
+	for i, v := range slices.Backward(x) {
+		if v >= least || v <= -least {
 			return i
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // to stderr, one set for each device that its configuration dreams of.
 func mayHaveCard() bool {
 	if servers, ok := os.LookupEnv("PULSE_SERVER"); ok {
-		for _, server := range strings.Fields(servers) {
+		for server := range strings.FieldsSeq(servers) {
 			path := strings.TrimPrefix(server, "unix:")
 			if !strings.HasPrefix(path, "/") || exists(path) { // over TCP: only trying shows
 				return true

@@ -39,8 +39,8 @@ type recorded struct {
 
 const recorderRing = 4 * time.Second
 
-// NewRecorder returns r, recorded: the first frames frames of it, or all if
-// frames is 0. The file remains the caller's to close.
+// NewRecorder returns r, recorded: as many of its first frames as frames
+// says, or all if it is 0. The file remains the caller's to close.
 func NewRecorder(r Renderer, wav *WAV, frames int64) *Recorder {
 	blocks := int(recorderRing.Seconds()*float64(wav.rate)) / audio.BlockFrames
 	return &Recorder{

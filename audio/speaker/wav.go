@@ -55,7 +55,7 @@ func CreateWAV(path string, rate audio.Rate) (*WAV, error) {
 	return w, nil
 }
 
-// Write appends the first frames frames of b. An error is reported by the Write
+// Write appends frames of b, that many from its first on. An error is reported by the Write
 // that meets it; the ones after it do nothing. It says so when the file is as long
 // as a WAV file can be; what was written stays valid.
 func (w *WAV) Write(b *audio.Block, frames int) error {

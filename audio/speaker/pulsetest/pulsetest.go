@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// The format of the sink and of recordings: stereo float32.
+// Rate is that of the sink and of recordings, in Hz, which are stereo float32.
 const Rate = 48000
 
 // sink is the name of the null sink, and socket of the server's socket.
@@ -42,7 +42,7 @@ func Start(t testing.TB) *Server {
 	for _, program := range []string{"pulseaudio", "pactl", "parec"} {
 		require(t, program)
 	}
-	dir, err := os.MkdirTemp("", "pulse") // shorter than t.TempDir: a socket's path has 107 bytes at most
+	dir, err := os.MkdirTemp("", "pulse") //nolint:usetesting // t.TempDir is longer, and a socket's path has 107 bytes at most
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,14 +50,14 @@ func Start(t testing.TB) *Server {
 
 	s := &Server{dir: dir}
 	log := new(bytes.Buffer)
-	s.daemon = s.command("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+	s.daemon = s.command(t, "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
 		"--disable-shm=yes", "--realtime=no", "--high-priority=no",
 		"--load=module-native-protocol-unix auth-anonymous=1 socket="+filepath.Join(dir, socket),
 		"--load=module-null-sink sink_name="+sink+" rate=48000 channels=2 format=float32le")
 	s.daemon.Stderr = log
 	s.start(t, s.daemon)
 	deadline := time.Now().Add(startTimeout)
-	for s.command("pactl", "info").Run() != nil {
+	for s.command(t, "pactl", "info").Run() != nil {
 		if time.Now().After(deadline) {
 			t.Fatalf("pulseaudio is not up after %v: %s", startTimeout, log)
 		}
@@ -67,7 +67,7 @@ func Start(t testing.TB) *Server {
 	// Somebody listens at low latency all the time: on its own, a null sink renders 2 s
 	// ahead, and the first to play would have to wait for that. What it has
 	// rendered ahead already is forgotten by suspending it.
-	parec := s.command("parec", "-d", sink+".monitor", "--format=float32le", "--rate=48000", "--channels=2", "--latency-msec=5")
+	parec := s.command(t, "parec", "-d", sink+".monitor", "--format=float32le", "--rate=48000", "--channels=2", "--latency-msec=5")
 	parec.Stdout = &s.tap
 	s.start(t, parec)
 	for len(s.pactl(t, "list", "short", "source-outputs")) == 0 && time.Now().Before(deadline) {
@@ -95,7 +95,9 @@ func (s *Server) Unplug(t testing.TB) {
 }
 
 // Kill ends the server without a word (SIGKILL).
-func (s *Server) Kill() { s.daemon.Process.Kill() }
+func (s *Server) Kill() {
+	_ = s.daemon.Process.Kill() // or it has ended already
+}
 
 // Recording is what the sink is given, from Record on.
 type Recording struct {
@@ -114,15 +116,15 @@ func (r *Recording) Stereo() (left, right []float32) { return r.tap.since(r.from
 
 func (s *Server) pactl(t testing.TB, args ...string) (output []byte) {
 	t.Helper()
-	output, err := s.command("pactl", args...).CombinedOutput()
+	output, err := s.command(t, "pactl", args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("pactl %v: %v: %s", args, err, output)
 	}
 	return output
 }
 
-func (s *Server) command(name string, args ...string) *exec.Cmd {
-	c := exec.Command(name, args...)
+func (s *Server) command(t testing.TB, name string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(t.Context(), name, args...)
 	c.Env = append(os.Environ(), s.Env(), "HOME="+s.dir, "XDG_RUNTIME_DIR="+s.dir, "XDG_CONFIG_HOME="+s.dir)
 	return c
 }
@@ -134,9 +136,9 @@ func (s *Server) start(t testing.TB, c *exec.Cmd) {
 		t.Fatal(err)
 	}
 	var wait sync.WaitGroup
-	wait.Go(func() { c.Wait() })
+	wait.Go(func() { _ = c.Wait() }) // it is killed, which is no news
 	t.Cleanup(func() {
-		c.Process.Kill()
+		_ = c.Process.Kill() // or it has ended already
 		wait.Wait()
 	})
 }
