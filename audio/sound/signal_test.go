@@ -55,19 +55,23 @@ func peak(x []float64) float64 {
 // tonesIn returns the amplitude of a sine of that frequency in x, and the RMS of
 // everything else, through a Hann window.
 func tonesIn(x []float64, hertz float64, rate audio.Rate) (amplitude, rest float64) {
-	w := 2 * math.Pi * hertz / float64(rate)
+	turn := cmplx.Exp(complex(0, 2*math.Pi*hertz/float64(rate))) // a frame of it
+	hann := cmplx.Exp(complex(0, 2*math.Pi/float64(len(x))))
 	var sum complex128
 	norm := 0.0
-	for i, v := range x {
-		h := 0.5 - 0.5*math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(x)))
-		sum += complex(h*v, 0) * cmplx.Exp(complex(0, -w*float64(i)))
+	at, window := complex(1, 0), cmplx.Sqrt(hann)
+	for _, v := range x {
+		h := 0.5 - 0.5*real(window)
+		sum += complex(h*v, 0) * cmplx.Conj(at)
 		norm += h
+		at, window = at*turn, window*hann
 	}
 	c := 2 * sum / complex(norm, 0)
 	power := 0.0
-	for i, v := range x {
-		r := v - real(c*cmplx.Exp(complex(0, w*float64(i))))
-		power += r * r
+	at = c
+	for _, v := range x {
+		power += (v - real(at)) * (v - real(at))
+		at *= turn
 	}
 	return cmplx.Abs(c), math.Sqrt(power / float64(len(x)))
 }
