@@ -14,7 +14,7 @@
 // A Renderer is called by one goroutine at a time, a whole block at a time,
 // and nothing on the way to it allocates, locks or does I/O. A card that cannot be opened is an
 // error of one sentence, within OpenTimeout; a card that goes away is noticed
-// within GoneAfter. A WAV file is valid whenever the program is cut off, up to the
+// GoneAfter later and a tick of 0.1 s. A WAV file is valid whenever the program is cut off, up to the
 // last half second.
 //
 // Underruns of the card are not counted: the driver does not tell. Audio that
