@@ -42,7 +42,7 @@ func TestSourcesComeAndGoIn50ms(t *testing.T) {
 	)
 	for _, c := range []struct {
 		name     string
-		go_      func(*rig)
+		vanish   func(*rig)
 		comeBack func(*rig, pose.Position)
 	}{
 		{"the hub is away", func(g *rig) { g.Away() }, func(g *rig, p pose.Position) {
@@ -63,7 +63,7 @@ func TestSourcesComeAndGoIn50ms(t *testing.T) {
 			renders, resets := 0, 0
 			g := newRigWith(t, tone(hz), func() audio.Stage { return stageCount{pan.New(rate), &renders, &resets} }, Options{})
 			g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
-			g.after(gone, func() { c.go_(g) })
+			g.after(gone, func() { c.vanish(g) })
 			g.after(back, func() { c.comeBack(g, g.position("a", back, pose.Vec{Y: -1})) })
 			g.run(gone + 100*time.Millisecond)
 			before := renders

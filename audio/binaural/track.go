@@ -2,6 +2,7 @@ package binaural
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"posxyz/audio"
@@ -87,7 +88,7 @@ func (tr *track) path() *curve {
 		return tr.known
 	}
 	c := &curve{
-		knots:  tr.knots[:len(tr.knots):len(tr.knots)],
+		knots:  slices.Clip(tr.knots),
 		clock:  tr.clock.clock,
 		offset: tr.clock.offset(),
 		delay:  tr.clock.delay(),

@@ -1,6 +1,7 @@
 package samples
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -100,7 +101,7 @@ func checkNames(id pose.SourceID, where func(field string) string) *LineError {
 	if err == nil {
 		return nil
 	}
-	if bad, ok := err.(*pose.FieldError); ok {
+	if bad, ok := errors.AsType[*pose.FieldError](err); ok {
 		return &LineError{Where: where(bad.Field), Found: bad.Found, Want: bad.Want}
 	}
 	return &LineError{Found: err.Error(), Want: "a name of 1 to 128 bytes"}
