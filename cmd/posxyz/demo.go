@@ -33,6 +33,9 @@ func (demoCmd) Help() string {
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *demoCmd) Run(ctx context.Context, p *program) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	h, err := c.newHearing(p)
 	if err != nil {
 		return err

@@ -31,8 +31,8 @@ type listenCmd struct {
 // soundFlags say what is heard.
 type soundFlags struct {
 	Sound     string  `default:"pluck" help:"pluck, tone, noise, a WAV, FLAC, MP3 or Ogg Vorbis file, or - for raw s16le mono on stdin (${default})."`
-	StdinRate int     `default:"48000" help:"Sampling rate of --sound -, in Hz (${default})."`
-	Gain      float64 `help:"Louder or softer, in dB (0)."`
+	StdinRate int     `default:"48000" placeholder:"HZ" help:"Sampling rate of --sound - (${default})."`
+	Gain      float64 `placeholder:"DB" help:"Louder or softer (0)."`
 }
 
 // Help is shown by `posxyz help listen`.
@@ -46,6 +46,9 @@ func (listenCmd) Help() string {
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *listenCmd) Run(ctx context.Context, p *program) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	h, err := c.newHearing(p)
 	if err != nil {
 		return err

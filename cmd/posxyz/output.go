@@ -34,6 +34,20 @@ type output struct {
 	wav    *speaker.WAV      // of rec
 }
 
+// check refuses flags that cannot be.
+func (f *outputFlags) check() error {
+	if f.For < 0 {
+		return usagef("--for %v: want 0s or more", f.For)
+	}
+	if f.Latency < speaker.MinLatency || f.Latency > speaker.MaxLatency {
+		return usagef("--latency %v: want %v to %v", f.Latency, speaker.MinLatency, speaker.MaxLatency)
+	}
+	if f.Play && f.Out == "" {
+		return usagef("--play goes with --out: without it, listen plays anyway")
+	}
+	return nil
+}
+
 // open opens the file and the card that the flags ask for.
 func (f *outputFlags) open(r speaker.Renderer, log zerolog.Logger) (*output, error) {
 	out, r, err := f.openFile(r, log)
@@ -66,15 +80,6 @@ func (f *outputFlags) openOrSilent(r speaker.Renderer, log zerolog.Logger) (*out
 
 // openFile starts an output with the file, if any, and returns what is to be rendered.
 func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output, speaker.Renderer, error) {
-	if f.For < 0 {
-		return nil, nil, usagef("--for %v: want 0s or more", f.For)
-	}
-	if f.Latency < speaker.MinLatency || f.Latency > speaker.MaxLatency {
-		return nil, nil, usagef("--latency %v: want %v to %v", f.Latency, speaker.MinLatency, speaker.MaxLatency)
-	}
-	if f.Play && f.Out == "" {
-		return nil, nil, usagef("--play goes with --out: without it, listen plays anyway")
-	}
 	out := &output{log: log, length: f.For}
 	if f.Out != "" {
 		wav, err := speaker.CreateWAV(f.Out, audio.DefaultRate)

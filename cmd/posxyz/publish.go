@@ -20,7 +20,7 @@ type publishCmd struct {
 	target
 	What   string        `arg:"" help:"orbit, line, walk, a CSV or JSON lines file, or - for stdin."`
 	Source string        `default:"character" help:"The source; of a file, where the file does not say (${default})."`
-	Rate   float64       `help:"Samples a second, for orbit, line and walk (60)."`
+	Rate   float64       `placeholder:"HZ" help:"Samples a second, for orbit, line and walk (60)."`
 	Loop   bool          `help:"Play a file again and again."`
 	For    time.Duration `help:"Stop after this long; 0 goes on."`
 
@@ -167,11 +167,12 @@ func published(read iter.Seq2[samples.Sample, error], ttl time.Duration) stream 
 	}
 }
 
-// named gives positions a scene and a source where they have none.
+// named gives positions the scene that was asked for, and a source where they
+// have none.
 func named(positions stream, id pose.SourceID) stream {
 	return func(yield func(pose.Position, error) bool) {
 		for p, err := range positions {
-			if p.Source.Scene == "" {
+			if id.Scene != "" {
 				p.Source.Scene = id.Scene
 			}
 			if p.Source.Name == "" {

@@ -12,14 +12,14 @@ import (
 
 // motionFlags shape orbit, line and walk; what is not given is the motion's own.
 type motionFlags struct {
-	Radius *float64 `help:"orbit: metres (1)."`
-	Height *float64 `help:"orbit: metres (0)."`
-	Speed  *float64 `help:"orbit: degrees a second (50); line, walk: metres a second (line 2, walk 1.2)."`
+	Radius *float64 `placeholder:"M" help:"orbit: metres (1)."`
+	Height *float64 `placeholder:"M" help:"orbit: metres (0)."`
+	Speed  *float64 `placeholder:"V" help:"orbit: degrees a second (50); line, walk: metres a second (line 2, walk 1.2)."`
 	From   *vecFlag `placeholder:"X,Y,Z" help:"line: from here, in metres."`
 	To     *vecFlag `placeholder:"X,Y,Z" help:"line: to there, and back."`
 	BoxMin *vecFlag `placeholder:"X,Y,Z" help:"walk: one corner of the box, in metres."`
 	BoxMax *vecFlag `placeholder:"X,Y,Z" help:"walk: the opposite corner."`
-	Seed   *uint64  `help:"walk: another walk for each number (1)."`
+	Seed   *uint64  `placeholder:"N" help:"walk: another walk for each number (1)."`
 }
 
 // path returns the motion of that name; none for any other name.
