@@ -44,8 +44,8 @@ func TestConfig(t *testing.T) {
 				t.Fatalf("status %d, %d lines, want 0, %d", status, len(lines), c.lines)
 			}
 			for _, l := range lines {
-				if want := `"source":"` + c.source + `"`; !strings.Contains(l.text, want) {
-					t.Errorf("%s, want %s", l.text, want)
+				if want := `"source":"` + c.source + `"`; !strings.Contains(string(l), want) {
+					t.Errorf("%s, want %s", l, want)
 				}
 			}
 		})

@@ -41,7 +41,7 @@ func TestDemoWithoutCard(t *testing.T) {
 	if status := demo.status(); status != 0 || demo.took < 2500*time.Millisecond {
 		t.Errorf("status %d after %v, want 0 after 2.5 s", status, demo.took)
 	}
-	if lines := demo.stderr.from(0); len(lines) != 1 || !strings.Contains(lines[0].text, "no sound card") {
+	if lines := demo.stderr.from(0); len(lines) != 1 || !strings.Contains(string(lines[0]), "no sound card") {
 		t.Errorf("the demo said %v, want a sentence about the sound card", lines)
 	}
 	azimuths := regexp.MustCompile(`character .* az +([-+][0-9.]+)°`).FindAllStringSubmatch(demo.stdout.String(), -1)
@@ -63,7 +63,7 @@ func TestDemoOut(t *testing.T) {
 		t.Errorf("%v of sound, want 3 s", lasts(heard))
 	}
 	const fade = 500 * time.Millisecond
-	checkCircle(t, heard.From(frames(fade)), orbitDegrees*3)
+	checkBehind(t, checkCircle(t, heard.From(frames(fade))), orbitDegrees*3)
 	checkQuiet(t, demo)
 }
 
@@ -95,8 +95,8 @@ func TestDemoJoined(t *testing.T) {
 func checkQuiet(t *testing.T, p *process) {
 	t.Helper()
 	for _, l := range p.stderr.from(0) {
-		if !strings.Contains(l.text, `"level":"info"`) {
-			t.Errorf("%s said %q", p.name, l.text)
+		if !strings.Contains(string(l), `"level":"info"`) {
+			t.Errorf("%s said %q", p.name, l)
 		}
 	}
 }

@@ -16,7 +16,8 @@ import (
 const longestITD = 1e-3
 
 // unhurried is a buffer that a machine which builds and tests something else
-// beside can keep full.
+// beside can keep full: with compilers running, 1 of 8 recordings of 5 s had gaps,
+// and 11 of 16 with the default of 20 ms.
 const unhurried = "200ms"
 
 // recording returns so much of what the sound card is given from now on. One with
@@ -101,7 +102,7 @@ func TestHeardOrbit(t *testing.T) {
 	awaitSound(t, card)
 	recording(t, card, 200*time.Millisecond) // the fade at the start
 	heard := recording(t, card, 7500*time.Millisecond)
-	checkCircle(t, heard, azimuthNow(t, hub))
+	checkCircle(t, heard)
 	checkNoClick(t, heard)
 	listen.interrupt()
 }

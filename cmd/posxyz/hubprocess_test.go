@@ -18,7 +18,7 @@ import (
 type hubProcess struct {
 	*process
 	address string
-	up      time.Time // when it said so
+	up      time.Time // when it was
 }
 
 // startHub runs a hub on a port of its own and waits until it is up.
@@ -32,10 +32,10 @@ func startHubAt(t *testing.T, address string, flags ...string) *hubProcess {
 	p := start(t, append([]string{"hub", "--listen", address}, flags...)...)
 	said := p.stderr.await(t, 0, "the hub is up")
 	var log struct{ Listen string }
-	if err := json.Unmarshal([]byte(said.text), &log); err != nil {
-		t.Fatalf("%s said %s: %v", p.name, said.text, err)
+	if err := json.Unmarshal([]byte(said), &log); err != nil {
+		t.Fatalf("%s said %s: %v", p.name, said, err)
 	}
-	return &hubProcess{p, log.Listen, said.at}
+	return &hubProcess{p, log.Listen, said.logged(t)}
 }
 
 // client returns a client of the hub.

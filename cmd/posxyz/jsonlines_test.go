@@ -17,7 +17,7 @@ var pinned = []string{
 }
 
 // parseLine reads a line that --json printed.
-func parseLine(t *testing.T, text string) jsonLine {
+func parseLine(t *testing.T, text line) jsonLine {
 	t.Helper()
 	var l jsonLine
 	if err := json.Unmarshal([]byte(text), &l); err != nil {
@@ -54,7 +54,7 @@ func TestJSON(t *testing.T) {
 			if status := p.status(); status != 0 || p.stdout.count() != 1 {
 				t.Fatalf("%s: status %d, %d lines, want 0, 1", p.name, status, p.stdout.count())
 			}
-			text := p.stdout.from(0)[0].text
+			text := p.stdout.from(0)[0]
 			var keys map[string]any
 			if err := json.Unmarshal([]byte(text), &keys); err != nil {
 				t.Fatalf("%s: %v", text, err)

@@ -23,7 +23,11 @@ func TestListenOut(t *testing.T) {
 			if status := listen.wait(patience); status != 0 {
 				t.Fatalf("status %d, want 0", status)
 			}
-			azimuth := azimuthNow(t, hub)
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			azimuth := azimuthAt(t, hub, info.ModTime())
 			heard := readWAV(t, path, true)
 			if lasts(heard) != 8*time.Second {
 				t.Errorf("%v of sound, want 8 s", lasts(heard))
@@ -34,7 +38,7 @@ func TestListenOut(t *testing.T) {
 			// At the start there is silence until the first position has come, and
 			// a fade.
 			heard = heard.From(frames(500 * time.Millisecond))
-			checkCircle(t, heard, azimuth)
+			checkBehind(t, checkCircle(t, heard), azimuth)
 			if name == "tone" {
 				checkNoClick(t, heard)
 			}

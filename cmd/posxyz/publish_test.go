@@ -32,7 +32,7 @@ func (p *process) linesOf(source string) []jsonLine {
 	p.t.Helper()
 	var lines []jsonLine
 	for _, l := range p.stdout.from(0) {
-		if parsed := parseLine(p.t, l.text); parsed.Source == source && !strings.Contains(l.text, `"gone":`) {
+		if parsed := parseLine(p.t, l); parsed.Source == source && !strings.Contains(string(l), `"gone":`) {
 			lines = append(lines, parsed)
 		}
 	}
@@ -161,7 +161,7 @@ func TestPublishStdin(t *testing.T) {
 			}
 			warnings, told := 0, 0
 			for _, l := range publish.stderr.from(0) {
-				_, skipped, found := strings.Cut(l.text, "skipped ")
+				_, skipped, found := strings.Cut(string(l), "skipped ")
 				if !found {
 					continue
 				}
@@ -191,7 +191,7 @@ func TestPublishFor(t *testing.T) {
 			t.Errorf("publish %s: status %d after %v, want 0 after 0.3 s", motion, status, publish.took)
 		}
 		poll := finish(t, command{args: []string{"poll", "--json", "--count", "1", "--source", motion, "--hub", hub.address}})
-		got := parseLine(t, strings.TrimSpace(poll.stdout.String()))
+		got := parseLine(t, poll.stdout.await(t, 0, `"`+motion+`"`))
 		if got.Status != -1 || got.DistanceM == 0 {
 			t.Errorf("after publish %s: %+v, want a place, and status -1", motion, got)
 		}

@@ -1,14 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// transcript keeps what a process writes, line by line, with the time when each
-// came. Safe for concurrent use.
+// transcript keeps what a process writes, line by line. Safe for concurrent use.
 type transcript struct {
 	mu     sync.Mutex
 	lines  []line
@@ -16,20 +16,27 @@ type transcript struct {
 }
 
 // line is a line without its end.
-type line struct {
-	text string
-	at   time.Time
+type line string
+
+// logged returns when the process logged a line, to the millisecond, however late
+// it was read.
+func (l line) logged(t *testing.T) time.Time {
+	t.Helper()
+	var log struct{ Time time.Time }
+	if err := json.Unmarshal([]byte(l), &log); err != nil || log.Time.IsZero() {
+		t.Fatalf("no time in %s", l)
+	}
+	return log.Time
 }
 
 // Write is io.Writer's.
 func (s *transcript) Write(text []byte) (int, error) {
-	now := time.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	parts := strings.Split(s.broken+string(text), "\n")
 	s.broken = parts[len(parts)-1]
 	for _, part := range parts[:len(parts)-1] {
-		s.lines = append(s.lines, line{part, now})
+		s.lines = append(s.lines, line(part))
 	}
 	return len(text), nil
 }
@@ -50,7 +57,7 @@ func (s *transcript) String() string {
 	defer s.mu.Unlock()
 	var all strings.Builder
 	for _, l := range s.lines {
-		all.WriteString(l.text + "\n")
+		all.WriteString(string(l) + "\n")
 	}
 	return all.String() + s.broken
 }
@@ -64,11 +71,11 @@ func (s *transcript) tail() string {
 // find returns the first line from number n on that has a text in it.
 func (s *transcript) find(n int, text string) (line, bool) {
 	for _, l := range s.from(n) {
-		if strings.Contains(l.text, text) {
+		if strings.Contains(string(l), text) {
 			return l, true
 		}
 	}
-	return line{}, false
+	return "", false
 }
 
 // await waits for the first line from number n on that has a text in it.
