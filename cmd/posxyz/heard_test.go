@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -107,22 +108,30 @@ func TestHeardOrbit(t *testing.T) {
 	listen.interrupt()
 }
 
-// TestCardGone takes the sound server away from under a listener.
+// TestCardGone takes the sound server away from under a listener, which also
+// writes a file.
 func TestCardGone(t *testing.T) {
 	t.Parallel()
 	card := pulsetest.Start(t)
 	hub := startHub(t)
 	place(t, hub, pose.Vec{X: 1})
-	listen := startCommand(t, command{args: []string{"listen", "--sound", "tone", "--hub", hub.address}, env: []string{card.Env()}})
+	path := filepath.Join(t.TempDir(), "heard.wav")
+	listen := startCommand(t, command{args: []string{"listen", "--sound", "tone", "--out", path, "--play", "--hub", hub.address}, env: []string{card.Env()}})
 	awaitSound(t, card)
 	said := listen.stderr.count()
 	card.Kill()
 	listen.stderr.await(t, said, "without sound")
-	// It goes on: it follows the hub as before.
+	// It goes on: it follows the hub, and writes the file, as before.
+	until, ok := wavBytes(path)
+	eventually(t, "more sound in the file", func() bool {
+		now, _ := wavBytes(path)
+		return ok && now > until
+	})
 	hub.interrupt()
 	listen.stderr.await(t, said, "the hub is away")
 	if lines := listen.stderr.from(said); len(lines) != 2 {
 		t.Errorf("said %v, want a sentence when the card was gone, and one when the hub was", lines)
 	}
 	listen.interrupt()
+	readWAV(t, path, true)
 }

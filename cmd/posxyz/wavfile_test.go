@@ -49,6 +49,16 @@ func readWAV(t *testing.T, path string, whole bool) audiotest.Ears {
 	return heard
 }
 
+// wavBytes returns how many bytes of sound a file holds now.
+func wavBytes(path string) (bytes int64, ok bool) {
+	const header = 44
+	info, err := os.Stat(path)
+	if err != nil || info.Size() < header {
+		return 0, false
+	}
+	return info.Size() - header, true
+}
+
 // lasts is how long a recording is.
 func lasts(e audiotest.Ears) time.Duration { return at(len(e.Left)) }
 
