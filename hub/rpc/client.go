@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -71,6 +70,7 @@ func Dial(ctx context.Context, target string, opts Options) (*Client, error) {
 		grpc.WithConnectParams(reconnect),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: keepaliveTime, Timeout: keepaliveTimeout, PermitWithoutStream: true}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxUpdateBytes)),
+		grpc.WithNoProxy(),      // a proxy for the web carries no streams
 		grpc.WithIdleTimeout(0), // a connection that rests would come back late
 	}
 	if opts.Dialer != nil {
@@ -116,23 +116,9 @@ func (c *Client) check(ctx context.Context) error {
 	case status.Code(err) == codes.DeadlineExceeded:
 		return &UnreachableError{c.target, fmt.Errorf("no answer within %v", dialTimeout)}
 	case err != nil:
-		return &UnreachableError{c.target, errors.New(dialFailure(status.Convert(err).Message()))}
+		return &UnreachableError{c.target, errors.New(Message(err))}
 	case reply.GetStatus() != healthpb.HealthCheckResponse_SERVING:
 		return &UnreachableError{c.target, errors.New("it is shutting down")}
 	}
 	return nil
-}
-
-// dialFailure returns the operating system's part of gRPC's message, where there is one.
-func dialFailure(message string) string {
-	if strings.Contains(message, "error reading server preface") {
-		return "what listens there does not answer as a hub does"
-	}
-	if strings.Contains(message, "context deadline exceeded") {
-		return "no answer"
-	}
-	if _, cause, found := strings.Cut(message, "Error while dialing: "); found {
-		return strings.TrimSuffix(cause, `"`)
-	}
-	return message
 }

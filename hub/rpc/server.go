@@ -24,6 +24,7 @@ const (
 	keepaliveTime         = 10 * time.Second
 	keepaliveTimeout      = 5 * time.Second
 	keepaliveMinFromPeers = 5 * time.Second
+	greetingTime          = time.Second // for a connection's first bytes; a drain waits for them
 	drainTime             = 1500 * time.Millisecond
 )
 
@@ -40,6 +41,7 @@ func NewServer(h *hub.Hub) *Server {
 	s := &Server{
 		grpc: grpc.NewServer(
 			grpc.MaxRecvMsgSize(maxMessageBytes),
+			grpc.ConnectionTimeout(greetingTime),
 			grpc.InTapHandle(newStreamLimit(maxStreamsPerConn).admit),
 			grpc.KeepaliveParams(keepalive.ServerParameters{Time: keepaliveTime, Timeout: keepaliveTimeout}),
 			grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: keepaliveMinFromPeers, PermitWithoutStream: true}),

@@ -96,3 +96,22 @@ func TestShutdownWithStalledSubscriber(t *testing.T) {
 		}
 	})
 }
+
+// TestShutdownWithMuteConnection: a connection that never says what it wants (a
+// browser's, a port scanner's) keeps nobody waiting.
+func TestShutdownWithMuteConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := rpctest.New(t, hub.Options{})
+		conn, err := server.DialConn(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		synctest.Wait()
+		began := time.Now()
+		server.Stop()
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("stopping took %v beside a mute connection, want 2 s at most", took)
+		}
+	})
+}

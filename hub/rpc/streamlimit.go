@@ -4,10 +4,10 @@ import (
 	"context"
 	"sync"
 
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/peer"
-	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/tap"
+
+	"posxyz/hub"
 )
 
 // streamLimit counts the open streams of each connection and refuses what is
@@ -30,7 +30,7 @@ func (l *streamLimit) admit(ctx context.Context, _ *tap.Info) (context.Context, 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open[conn] >= l.most {
-		return nil, status.Errorf(codes.ResourceExhausted, "rpc: limit reached: %d streams on this connection; close some or open another connection", l.most)
+		return nil, statusOf(&hub.LimitError{What: "streams on this connection", Limit: l.most})
 	}
 	l.open[conn]++
 	context.AfterFunc(ctx, func() { l.release(conn) })

@@ -16,7 +16,7 @@ import (
 // TestStreamsLimit: the 1,001st stream of a connection is refused at once, not
 // queued; a connection beside it is free; a stream that ends makes room.
 func TestStreamsLimit(t *testing.T) {
-	const tooMany = "rpc: limit reached: 1000 streams on this connection; close some or open another connection"
+	const tooMany = "hub: limit reached: 1000 streams on this connection"
 	synctest.Test(t, func(t *testing.T) {
 		server := rpctest.New(t, hub.Options{})
 		api, beside := pb.NewPositionServiceClient(stranger(t, server)), pb.NewPositionServiceClient(stranger(t, server))
