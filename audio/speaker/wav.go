@@ -3,6 +3,7 @@ package speaker
 import (
 	"encoding/binary"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"time"
@@ -41,8 +42,12 @@ const (
 	maxWAVFrames = (math.MaxUint32 - wavHeaderBytes + 8) / wavFrameBytes
 )
 
-// CreateWAV creates or overwrites the file at path.
+// CreateWAV creates or overwrites the file at path. What exists there and is no
+// regular file, not even /dev/null, is refused and left alone.
 func CreateWAV(path string, rate audio.Rate) (*WAV, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a FIFO would wait for its reader
+		return nil, fmt.Errorf("create WAV: %s is a %s, want a regular file or a new one", path, kind(info.Mode()))
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o666)
 	if err != nil {
 		return nil, fmt.Errorf("create WAV: %w", err)
@@ -94,6 +99,22 @@ func (w *WAV) Close() error {
 		return nil
 	}
 	return err
+}
+
+// kind says what a file is that is not a regular one.
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "directory"
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&fs.ModeDevice != 0:
+		return "device"
+	default:
+		return "special file"
+	}
 }
 
 // flush writes the samples and then the header that counts them.

@@ -140,11 +140,6 @@ func TestWAVErrors(t *testing.T) {
 	if _, err := CreateWAV(filepath.Join(t.TempDir(), "no", "dir.wav"), 48000); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("create in no directory: %v", err)
 	}
-	if _, err := os.Stat("/dev/full"); err == nil {
-		if _, err := CreateWAV("/dev/full", 48000); err == nil || err.Error() != "create WAV: write /dev/full: no space left on device" {
-			t.Errorf("create on a full disk: %v", err)
-		}
-	}
 	w, _ := createWAV(t, 1000)
 	w.file.Close() // stands for a disk that fails
 	b := new(audio.Block)
