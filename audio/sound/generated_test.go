@@ -3,6 +3,7 @@ package sound
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"testing"
 
@@ -77,6 +78,21 @@ func TestToneDrift(t *testing.T) {
 	for i := range now {
 		if !near(then[i], now[i], 1e-7) {
 			t.Fatalf("frame %d: %v at first, %v ten days later", i, now[i], then[i])
+		}
+	}
+}
+
+// TestToneFrequency: 440 Hz is off by less than 5·10⁻¹⁴ Hz, no pitch by more than
+// 2⁻⁵³ of itself, at any rate.
+func TestToneFrequency(t *testing.T) {
+	for _, rate := range []audio.Rate{MinOutputRate, 44100, 48000, MaxRate} {
+		for _, hertz := range []float64{220, 440, 440 * math.Cbrt(1.5), 880} {
+			turns := new(big.Rat).SetFrac(new(big.Int).SetUint64(newTone(hertz, rate).step), new(big.Int).Lsh(big.NewInt(1), 64))
+			off := turns.Mul(turns, big.NewRat(int64(rate), 1))
+			off.Sub(off, new(big.Rat).SetFloat64(hertz))
+			if by, _ := off.Float64(); math.Abs(by) > hertz*0x1p-53 || hertz == 440 && math.Abs(by) >= 5e-14 {
+				t.Errorf("%v Hz at %d Hz is off by %.2g Hz", hertz, rate, by)
+			}
 		}
 	}
 }
