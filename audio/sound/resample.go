@@ -12,9 +12,9 @@ import (
 // time 0, and n frames become ⌈n·to/from⌉.
 //
 // Its stop band is below −80 dB: neither images nor what folds back from above
-// half the lower rate is heard. (Lagrange interpolation of 12 points, the usual
-// choice, leaves images at −25 dB of a 16 kHz tone going from 44.1 to 48 kHz, and
-// folds everything going down.)
+// half the lower rate is heard. (Lagrange interpolation, which beep
+// resamples with, leaves images of high tones going up, and going down it folds
+// what the lower rate cannot carry.)
 type resampler struct {
 	// fixed after new
 	step, part int         // an output frame is step/part input frames after the last

@@ -53,8 +53,8 @@ func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error)
 		return nil, fmt.Errorf("latency is %v, want %v to %v", latency, MinLatency, MaxLatency)
 	}
 	// The player must hold what the device takes at once, or there are gaps: ALSA
-	// takes half of the device's buffer. On a busy machine, halves of 20 ms had gaps
-	// in 4 runs of 25, a third before and two thirds in the device in 9.
+	// takes half of the device's buffer. Half of the latency is twice that, for a
+	// player that is refilled late.
 	c := &Card{reader: newReader(r), player: latency / 2}
 	c.device = latency - c.player
 	if !mayHaveCard() {
