@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/alecthomas/kong"
 )
@@ -61,13 +60,6 @@ func (c config) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, er
 		if _, set := os.LookupEnv(env); set {
 			return nil, nil
 		}
-	}
-	if list, ok := c[flag.Name].([]any); ok {
-		parts := make([]string, len(list))
-		for i, part := range list {
-			parts[i] = fmt.Sprint(part)
-		}
-		return strings.Join(parts, ","), nil
 	}
 	return c[flag.Name], nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
 
+	"posxyz/audio/speaker"
 	"posxyz/cmd/posxyz/motion"
 	"posxyz/hub"
 	"posxyz/hub/pose"
@@ -33,10 +35,10 @@ func (demoCmd) Help() string {
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *demoCmd) Run(ctx context.Context, p *program) error {
-	if err := c.check(); err != nil {
+	if err := c.check(p, c.Sound); err != nil {
 		return err
 	}
-	h, err := c.newHearing(p)
+	h, err := c.newHearing(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -71,11 +73,15 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 		return err
 	}
 	defer client.Close()
-	out, err := c.openOrSilent(h.renderer, p.log)
+	out, err := c.open(h.renderer, h.log)
+	if errors.Is(err, speaker.ErrNoCard) {
+		h.log.Warn().Err(err).Msg("nothing can be heard, the source moves all the same")
+		out, err = c.openSilent(h.renderer, h.log)
+	}
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprint(p.stdout, invitation(c.Sound, address, out.title)); err != nil {
+	if _, err := fmt.Fprint(p.stdout, invitation(c.Sound, address, out.title())); err != nil {
 		return err
 	}
 	circle := motion.DefaultOrbit()

@@ -20,7 +20,7 @@ type display struct {
 
 // newDisplay returns a display if w is a terminal, else nil.
 func newDisplay(w io.Writer) *display {
-	if !isTerminal(w) {
+	if !isTerminal(w) || !enableEscapes(w.(*os.File)) {
 		return nil
 	}
 	return &display{out: w.(*os.File)}
@@ -54,10 +54,7 @@ func (d *display) paintLocked(lines []string) error {
 	var text strings.Builder
 	text.WriteString(d.eraseLocked())
 	for _, line := range lines {
-		if runes := []rune(line); len(runes) >= width {
-			line = string(runes[:width-1])
-		}
-		text.WriteString(line + "\n")
+		text.WriteString(cut(line, width-1) + "\n")
 	}
 	d.painted = lines
 	_, err = io.WriteString(d.out, text.String())

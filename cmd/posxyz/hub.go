@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 
@@ -46,11 +47,17 @@ func (c *hubCmd) Run(ctx context.Context, p *program) error {
 
 // listen binds to loopback, or to anything else if that is meant.
 func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(c.Listen)
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err == nil {
+		_, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
+	}
 	if err != nil {
 		return nil, usagef("--listen %s: want host:port, as in 127.0.0.1:50051", c.Listen)
 	}
-	local := isLoopback(ctx, host)
+	local, err := isLoopback(ctx, host)
+	if err != nil {
+		return nil, fmt.Errorf("--listen %s: %w", c.Listen, err)
+	}
 	if !local && !c.InsecureAnyone {
 		return nil, usagef("--listen %s is reachable from other machines, and the hub asks nobody who they are: add --insecure-anyone if that is meant", c.Listen)
 	}
@@ -61,10 +68,13 @@ func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
 	return lis, err
 }
 
+// wsaeAddrInUse is what Windows has for EADDRINUSE (winerror.h: WSAEADDRINUSE).
+const wsaeAddrInUse = syscall.Errno(10048)
+
 // listenTCP says in a sentence why it cannot.
 func listenTCP(ctx context.Context, address string) (net.Listener, error) {
 	lis, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if errors.Is(err, syscall.EADDRINUSE) {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaeAddrInUse) {
 		return nil, fmt.Errorf("%s is in use: another hub may be running; stop it, or choose another port with --listen", address)
 	}
 	if err != nil {
@@ -74,20 +84,16 @@ func listenTCP(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // isLoopback reports whether host is this machine only.
-func isLoopback(ctx context.Context, host string) bool {
+func isLoopback(ctx context.Context, host string) (bool, error) {
 	if host == "" {
-		return false
+		return false, nil // every address there is
 	}
 	addresses, err := net.DefaultResolver.LookupIPAddr(ctx, host)
 	if err != nil {
-		return false
+		return false, err
 	}
-	for _, address := range addresses {
-		if !address.IP.IsLoopback() {
-			return false
-		}
-	}
-	return true
+	remote := func(address net.IPAddr) bool { return !address.IP.IsLoopback() }
+	return !slices.ContainsFunc(addresses, remote), nil
 }
 
 // serveHub runs a hub on lis until ctx ends, then drains it.

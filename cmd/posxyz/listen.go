@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math"
-	"sync/atomic"
 
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
@@ -22,7 +20,7 @@ import (
 // listenCmd is `posxyz listen`.
 type listenCmd struct {
 	target
-	Source []string `help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
+	followed
 
 	soundFlags  `embed:""`
 	outputFlags `embed:""`
@@ -46,10 +44,14 @@ func (listenCmd) Help() string {
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *listenCmd) Run(ctx context.Context, p *program) error {
-	if err := c.check(); err != nil {
+	if err := c.check(p, c.Sound); err != nil {
 		return err
 	}
-	h, err := c.newHearing(p)
+	sub, err := c.subscription(c.followed)
+	if err != nil {
+		return err
+	}
+	h, err := c.newHearing(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -58,11 +60,11 @@ func (c *listenCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer client.Close()
-	out, err := c.open(h.renderer, p.log)
+	out, err := c.open(h.renderer, h.log)
 	if err != nil {
 		return err
 	}
-	return h.run(ctx, client, hub.Subscription{Scene: c.Scene, Sources: c.Source}, out)
+	return h.run(ctx, client, sub, out)
 }
 
 // hearing is a listener between a hub and an output.
@@ -72,16 +74,18 @@ type hearing struct {
 	lines    io.Writer // nil, or where to print what is heard if there is none
 	bank     *sound.Bank
 	renderer *binaural.Renderer
-	away     atomic.Bool
 }
 
 // newHearing opens the sound and makes the renderer.
-func (c *soundFlags) newHearing(p *program) (*hearing, error) {
+func (c *soundFlags) newHearing(ctx context.Context, p *program) (*hearing, error) {
 	if !(math.Abs(c.Gain) <= 60) {
 		return nil, usagef("--gain %v: want -60 to 60 dB", c.Gain)
 	}
 	if c.Sound == "" {
 		return nil, usagef("--sound is empty: want pluck, tone, noise, a file, or - for stdin")
+	}
+	if c.StdinRate < int(sound.MinRate) || c.StdinRate > int(sound.MaxRate) {
+		return nil, usagef("--stdin-rate %d: want %d to %d Hz", c.StdinRate, sound.MinRate, sound.MaxRate)
 	}
 	bank, err := sound.Open(c.Sound, audio.DefaultRate, sound.Options{Stdin: p.stdin, StdinRate: audio.Rate(c.StdinRate)})
 	if err != nil {
@@ -104,16 +108,22 @@ func (h *hearing) run(ctx context.Context, client *rpc.Client, sub hub.Subscript
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return h.follow(ctx, client, sub) })
-	group.Go(func() error { return h.bank.Run(ctx) })
+	away := presence{log: h.log, hub: client.Target()}
+	group.Go(func() error { return h.follow(ctx, client, sub, &away) })
+	group.Go(func() error {
+		if err := h.bank.Run(ctx); ctx.Err() == nil {
+			return err
+		}
+		return nil
+	})
 	group.Go(func() error {
 		defer done()
 		return out.run(ctx)
 	})
 	line := liveLine{
-		title:  fmt.Sprintf("hub %s · %s", client.Target(), out.title),
+		title:  out.title,
 		meters: h.renderer.Meters,
-		away:   &h.away,
+		hub:    &away,
 	}
 	switch {
 	case h.screen != nil:
@@ -125,20 +135,17 @@ func (h *hearing) run(ctx context.Context, client *rpc.Client, sub hub.Subscript
 }
 
 // follow tells the renderer what the hub tells, and when the hub is away.
-func (h *hearing) follow(ctx context.Context, client *rpc.Client, sub hub.Subscription) error {
+func (h *hearing) follow(ctx context.Context, client *rpc.Client, sub hub.Subscription, away *presence) error {
 	for update, err := range client.Subscribe(ctx, sub) {
 		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
 			h.renderer.Away()
-			h.away.Store(true)
-			h.log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
+			away.gone(gone.Err)
 			continue
 		}
 		if err != nil {
 			return plain(err)
 		}
-		if h.away.Swap(false) {
-			h.log.Info().Str("hub", client.Target()).Msg("the hub is back")
-		}
+		away.here()
 		h.renderer.Apply(update)
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"posxyz/audio/binaural"
@@ -23,9 +22,9 @@ const (
 
 // liveLine shows what is heard.
 type liveLine struct {
-	title  string
+	title  func() string
 	meters func() binaural.Meters
-	away   *atomic.Bool
+	hub    *presence
 }
 
 // paint keeps the foot of a terminal up to date until ctx ends.
@@ -63,9 +62,9 @@ func every(ctx context.Context, interval time.Duration, f func() error) error {
 
 // lines returns one line per source, by name, under a title.
 func (l *liveLine) lines(m binaural.Meters) []string {
-	title := l.title
+	title := fmt.Sprintf("hub %s · %s", l.hub.hub, l.title())
 	switch {
-	case l.away.Load():
+	case l.hub.away.Load():
 		title += " · the hub is away"
 	case len(m.Heard) == 0:
 		title += " · no source yet"
@@ -86,7 +85,7 @@ func (l *liveLine) lines(m binaural.Meters) []string {
 
 // meterLine is one source: where it is heard, how loud, and how old that is.
 func meterLine(m binaural.Meter) string {
-	return fmt.Sprintf("  %-12s %s  %6.1f dB  age %3d ms", m.Source.Name, bearing(m.At), levelDB(m), m.Age.Milliseconds())
+	return fmt.Sprintf("  %s %s  %6.1f dB  age %3d ms", padded(m.Source.Name, 12), bearing(m.At), levelDB(m), m.Age.Milliseconds())
 }
 
 // silenceDB is shown for whatever is quieter.

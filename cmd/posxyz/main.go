@@ -13,6 +13,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -47,6 +50,7 @@ type program struct {
 	stdout io.Writer
 	stderr io.Writer
 	log    zerolog.Logger
+	given  func(flag string) bool // on the command line, not by environment or file
 }
 
 func main() {
@@ -65,7 +69,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(joinNegatives(args))
 	switch {
 	case errors.Is(err, errHelpShown):
 		return exitOK
@@ -73,7 +77,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "posxyz: %v\nposxyz: try %q\n", err, helpFor(err))
 		return exitUsage
 	}
-	err = parsed.Run(&program{stdin, stdout, stderr, newLogger(stderr)}, parser)
+	err = parsed.Run(&program{stdin, stdout, stderr, newLogger(stderr), given(parsed)}, parser)
 	if err == nil || errors.Is(err, errHelpShown) || ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return exitOK
 	}
@@ -102,4 +106,30 @@ func newParser(ctx context.Context, stdout, stderr io.Writer) (*kong.Kong, error
 		kong.Writers(stdout, stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
+}
+
+// joinNegatives writes "--gain -6" as "--gain=-6", which kong takes for a value:
+// no flag of ours begins with a digit.
+func joinNegatives(args []string) []string {
+	var joined []string
+	for _, arg := range args {
+		last := len(joined) - 1
+		if negative.MatchString(arg) && last >= 0 && strings.HasPrefix(joined[last], "--") && !strings.Contains(joined[last], "=") {
+			joined[last] += "=" + arg
+		} else {
+			joined = append(joined, arg)
+		}
+	}
+	return joined
+}
+
+var negative = regexp.MustCompile(`^-[.0-9]`)
+
+// given returns which flags stand on the command line.
+func given(parsed *kong.Context) func(string) bool {
+	return func(flag string) bool {
+		return slices.ContainsFunc(parsed.Path, func(step *kong.Path) bool {
+			return step.Flag != nil && step.Flag.Name == flag && !step.Resolved
+		})
+	}
 }

@@ -51,7 +51,7 @@ func TestMisuse(t *testing.T) {
 
 		{"port in use", []string{"hub", "--listen", taken.Addr().String()}, exitFailure, []string{taken.Addr().String(), "in use", "--listen"}},
 		{"listen without a port", []string{"hub", "--listen", "localhost"}, exitUsage, []string{"--listen", "localhost", "host:port"}},
-		{"listen on a port that is none", []string{"hub", "--listen", "127.0.0.1:99999"}, exitFailure, []string{"--listen", "99999"}},
+		{"listen on a port that is none", []string{"hub", "--listen", "127.0.0.1:99999"}, exitUsage, []string{"--listen", "99999"}},
 		{"listen on an address of another machine", []string{"hub", "--listen", "192.0.2.1:0", "--insecure-anyone"}, exitFailure, []string{"--listen", "192.0.2.1"}},
 		{"beyond this machine", []string{"hub", "--listen", "0.0.0.0:0"}, exitUsage, []string{"0.0.0.0:0", "--insecure-anyone"}},
 		{"beyond this machine, unnamed", []string{"hub", "--listen", ":0"}, exitUsage, []string{":0", "--insecure-anyone"}},
@@ -71,7 +71,10 @@ func TestMisuse(t *testing.T) {
 		{"poll a source that is not there", []string{"poll", "--source", "ghost", "--hub", hub.address}, exitFailure, []string{"ghost"}},
 		{"a source name that cannot be", []string{"poll", "--source", "a\x01b", "--hub", hub.address}, exitUsage, []string{"--source", `a\x01b`}},
 		{"a scene name that cannot be", []string{"poll", "--scene", strings.Repeat("s", 129), "--hub", hub.address}, exitUsage, []string{"--scene", "128"}},
-		{"a filter that cannot be", []string{"watch", "--source", "a*b", "--hub", hub.address}, exitFailure, []string{"a*b"}},
+		{"a filter that cannot be", []string{"watch", "--source", "a*b", "--hub", hub.address}, exitUsage, []string{"--source", "a*b"}},
+
+		{"a host that is none", []string{"hub", "--listen", "no.such.host.invalid:0"}, exitFailure, []string{"--listen", "no.such.host.invalid"}},
+		{"a sound that would be overwritten", []string{"listen", "--sound", notSound, "--out", notSound, "--hub", hub.address}, exitUsage, []string{notSound, "--sound"}},
 
 		{"publish at no rate", []string{"publish", "walk", "--rate", "-5", "--hub", hub.address}, exitUsage, []string{"--rate", "-5"}},
 		{"publish at a rate in words", []string{"publish", "walk", "--rate", "fast", "--hub", hub.address}, exitUsage, []string{"--rate", "fast"}},
@@ -97,7 +100,7 @@ func TestMisuse(t *testing.T) {
 		{"listen in words", []string{"listen", "--for", "ever", "--hub", hub.address}, exitUsage, []string{"--for", "ever"}},
 		{"a latency that cannot be", []string{"listen", "--latency", "-20ms", "--hub", hub.address}, exitUsage, []string{"--latency", "-20ms"}},
 		{"far too loud", []string{"listen", "--gain", "200", "--hub", hub.address}, exitUsage, []string{"--gain", "200"}},
-		{"raw sound at no rate", []string{"listen", "--sound", "-", "--stdin-rate", "1", "--out", filepath.Join(dir, "e.wav"), "--hub", hub.address}, exitFailure, []string{"rate is 1 Hz"}},
+		{"raw sound at no rate", []string{"listen", "--sound", "-", "--stdin-rate", "1", "--out", filepath.Join(dir, "e.wav"), "--hub", hub.address}, exitUsage, []string{"--stdin-rate 1:"}},
 		{"a demo of no sound", []string{"demo", "--sound", notSound, "--out", filepath.Join(dir, "f.wav")}, exitFailure, []string{notSound}},
 
 		{"no configuration", []string{"poll", "--config", noConfig}, exitUsage, []string{noConfig}},

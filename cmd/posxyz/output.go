@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -22,65 +25,66 @@ type outputFlags struct {
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
 }
 
-// output is where sound goes.
-type output struct {
-	// fixed after open
-	log    zerolog.Logger
-	title  string            // for people
-	length time.Duration     // 0: until told
-	clock  *speaker.Clock    // renders where no card does
-	card   *speaker.Card     // nil: none
-	rec    *speaker.Recorder // nil: nothing is recorded
-	wav    *speaker.WAV      // of rec
-}
-
-// check refuses flags that cannot be.
-func (f *outputFlags) check() error {
+// check refuses flags that cannot be; sound is what --sound says.
+func (f *outputFlags) check(p *program, sound string) error {
 	if f.For < 0 {
 		return usagef("--for %v: want 0s or more", f.For)
 	}
 	if f.Latency < speaker.MinLatency || f.Latency > speaker.MaxLatency {
 		return usagef("--latency %v: want %v to %v", f.Latency, speaker.MinLatency, speaker.MaxLatency)
 	}
-	if f.Play && f.Out == "" {
+	if f.Play && f.Out == "" && p.given("play") {
 		return usagef("--play goes with --out: without it, listen plays anyway")
 	}
+	if sameFile(f.Out, sound) {
+		return usagef("--out %s is the file of --sound: it would be overwritten", f.Out)
+	}
 	return nil
+}
+
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// output is where sound goes.
+type output struct {
+	// fixed after open
+	log    zerolog.Logger
+	file   string            // the name of wav
+	wav    *speaker.WAV      // nil: nothing is recorded
+	rec    *speaker.Recorder // into wav
+	card   *speaker.Card     // nil: none
+	clock  *speaker.Clock    // renders where no card does
+	length time.Duration     // 0: until told
+
+	cardGone atomic.Bool
 }
 
 // open opens the file and the card that the flags ask for.
 func (f *outputFlags) open(r speaker.Renderer, log zerolog.Logger) (*output, error) {
 	out, r, err := f.openFile(r, log)
-	if err != nil {
-		return nil, err
-	}
-	if f.Out != "" && !f.Play {
-		return out, nil
-	}
-	if err := out.openCard(r, f.Latency); err != nil {
-		return nil, errors.Join(err, out.close())
-	}
-	return out, nil
-}
-
-// openOrSilent is open, but goes on in silence where there is no card.
-func (f *outputFlags) openOrSilent(r speaker.Renderer, log zerolog.Logger) (*output, error) {
-	out, r, err := f.openFile(r, log)
 	if err != nil || f.Out != "" && !f.Play {
 		return out, err
 	}
-	err = out.openCard(r, f.Latency)
-	if errors.Is(err, speaker.ErrNoCard) {
-		out.addTitle("no sound")
-		log.Warn().Err(err).Msg("nothing can be heard, the source moves all the same")
-		return out, nil
+	if out.card, err = speaker.OpenCard(audio.DefaultRate, f.Latency, r); err != nil {
+		return nil, errors.Join(err, out.close())
 	}
+	device, player := out.card.Buffers()
+	log.Info().Dur("device_ms", device).Dur("player_ms", player).Msg("the sound card is open")
+	return out, nil
+}
+
+// openSilent is open without a sound card.
+func (f *outputFlags) openSilent(r speaker.Renderer, log zerolog.Logger) (*output, error) {
+	out, _, err := f.openFile(r, log)
 	return out, err
 }
 
 // openFile starts an output with the file, if any, and returns what is to be rendered.
 func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output, speaker.Renderer, error) {
-	out := &output{log: log, length: f.For}
+	out := &output{log: log, length: f.For, file: f.Out}
 	if f.Out != "" {
 		wav, err := speaker.CreateWAV(f.Out, audio.DefaultRate)
 		if err != nil {
@@ -88,31 +92,26 @@ func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output,
 		}
 		frames := int64(math.Round(f.For.Seconds() * float64(audio.DefaultRate)))
 		out.wav, out.rec = wav, speaker.NewRecorder(r, wav, frames)
-		out.title = f.Out
 		r = out.rec
 	}
 	out.clock = speaker.NewClock(audio.DefaultRate, r)
 	return out, r, nil
 }
 
-// openCard opens the sound card and says what was chosen.
-func (o *output) openCard(r speaker.Renderer, latency time.Duration) error {
-	card, err := speaker.OpenCard(audio.DefaultRate, latency, r)
-	if err != nil {
-		return err
+// title says where sound goes, for people. Any goroutine may ask.
+func (o *output) title() string {
+	var parts []string
+	if o.wav != nil {
+		parts = append(parts, o.file)
 	}
-	device, player := card.Buffers()
-	o.card = card
-	o.addTitle(fmt.Sprintf("sound card, %v buffer", (device + player).Round(time.Millisecond)))
-	o.log.Info().Dur("device_ms", device).Dur("player_ms", player).Msg("the sound card is open")
-	return nil
-}
-
-func (o *output) addTitle(title string) {
-	if o.title != "" {
-		title = o.title + " and " + title
+	switch {
+	case o.card != nil && !o.cardGone.Load():
+		device, player := o.card.Buffers()
+		parts = append(parts, fmt.Sprintf("sound card, %v buffer", (device+player).Round(time.Millisecond)))
+	case o.card != nil, o.wav == nil:
+		parts = append(parts, "no sound")
 	}
-	o.title = title
+	return strings.Join(parts, " and ")
 }
 
 // run renders until the length is reached, the file fails, or ctx ends. It
@@ -129,8 +128,13 @@ func (o *output) run(ctx context.Context) error {
 	var group errgroup.Group
 	if o.rec != nil {
 		group.Go(func() error {
-			defer stop() // the file is complete, or cannot be written
-			return o.rec.Run(recording)
+			err := o.rec.Run(recording)
+			if err != nil && o.card != nil && o.length == 0 {
+				o.log.Error().Err(err).Msg("going on without the file")
+				return nil
+			}
+			stop() // the file is complete, or cannot be written
+			return err
 		})
 	}
 	group.Go(func() error {
@@ -147,6 +151,7 @@ func (o *output) play(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
+		o.cardGone.Store(true)
 		o.log.Warn().Err(err).Msg("going on without sound")
 	}
 	err := o.clock.Run(ctx)
@@ -156,12 +161,16 @@ func (o *output) play(ctx context.Context) error {
 	return err
 }
 
+// close completes the file, and tells what it lacks.
 func (o *output) close() error {
 	if o.wav == nil {
 		return nil
 	}
 	if lost := o.rec.Lost(); lost > 0 {
 		o.log.Warn().Int64("frames", lost).Msg("the disk did not follow: there is silence in the file")
+	}
+	if skipped := o.clock.Skipped(); skipped > 0 {
+		o.log.Warn().Int64("frames", skipped).Msg("the program was stopped for a while: that time is not in the file")
 	}
 	return o.wav.Close()
 }

@@ -31,7 +31,8 @@ func (pollCmd) Help() string {
     posxyz poll --source guitar --every 200ms --count 10`
 }
 
-// Run polls until it has enough, or Ctrl-C. A hub that goes away is said once.
+// Run polls until it has enough, or Ctrl-C. A source that is not there at first
+// is an error; one that goes away later is waited for, as the hub is.
 func (c *pollCmd) Run(ctx context.Context, p *program) error {
 	if c.Every <= 0 {
 		return usagef("--every %v: want more than 0s", c.Every)
@@ -49,17 +50,16 @@ func (c *pollCmd) Run(ctx context.Context, p *program) error {
 	}
 	defer client.Close()
 
+	hub := presence{log: p.log, hub: c.Hub}
 	ticker := time.NewTicker(c.Every)
 	defer ticker.Stop()
-	away := false
+	missing := false
 	for answers := 0; ; {
 		position, err := poll(ctx, client, id)
 		switch {
 		case err == nil:
-			if away {
-				p.log.Info().Str("hub", c.Hub).Msg("the hub is back")
-			}
-			away = false
+			hub.here()
+			missing = false
 			if err := c.print(p, position); err != nil {
 				return err
 			}
@@ -68,11 +68,17 @@ func (c *pollCmd) Run(ctx context.Context, p *program) error {
 			}
 		case ctx.Err() != nil:
 			return nil
+		case answers > 0 && status.Code(err) == codes.NotFound:
+			// It was there: its publisher may be back after the hub, or after a rest.
+			hub.here()
+			if !missing {
+				p.log.Warn().Msg(plain(err).Error())
+			}
+			missing = true
 		case !isAway(err):
 			return plain(err)
-		case !away:
-			away = true
-			p.log.Warn().Str("hub", c.Hub).Err(plain(err)).Msg("the hub is away")
+		default:
+			hub.gone(err)
 		}
 		select {
 		case <-ticker.C:

@@ -36,7 +36,8 @@ func (publishCmd) Help() string {
     tracker | posxyz publish - --source head
 
 A file has the header time_s,x,y,z (and source, if it likes), or is what
-"posxyz watch --json" printed. Capture time and TTL are on every sample.`
+"posxyz watch --json" printed. --source names what the file does not; --scene
+replaces a file's scenes. Capture time and TTL are on every sample.`
 }
 
 // minTTL is how long a publisher may be silent, at least, before its sources
@@ -58,11 +59,8 @@ func (c *publishCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if c.For > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.For)
-		defer cancel()
-	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	positions, err := c.positions(ctx, p)
 	if err != nil {
 		return err
@@ -72,8 +70,11 @@ func (c *publishCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer client.Close()
+	if c.For > 0 {
+		defer time.AfterFunc(c.For, stop).Stop()
+	}
 	err = send(ctx, p.log, client, named(positions, id))
-	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return plain(err)
@@ -85,17 +86,17 @@ type stream = iter.Seq2[pose.Position, error]
 // positions checks the flags and returns what is to be published; its time
 // starts when it is ranged over.
 func (c *publishCmd) positions(ctx context.Context, p *program) (stream, error) {
-	path, err := c.path(c.What)
+	path, err := c.path(c.What, p.given)
 	switch {
 	case err != nil:
 		return nil, &usageError{err.Error()}
-	case path != nil && c.Loop:
+	case path != nil && c.Loop && p.given("loop"):
 		return nil, usagef("--loop is for files: %s never ends", c.What)
-	case path == nil && c.Rate != 0:
+	case path == nil && c.Rate != 0 && p.given("rate"):
 		return nil, usagef("--rate is for orbit, line and walk: %s goes at its own times", c.What)
 	case path != nil:
 		return c.sampled(ctx, path)
-	case c.What == "-" && c.Loop:
+	case c.What == "-" && c.Loop && p.given("loop"):
 		return nil, usagef("--loop is for files: stdin cannot be read twice")
 	case c.What == "-":
 		warn := func(skipped *samples.SkippedError) { p.log.Warn().Msg(skipped.Error()) }
@@ -193,30 +194,25 @@ func send(ctx context.Context, log zerolog.Logger, client *rpc.Client, positions
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(closeTimeout, cut) })()
 
 	publisher := client.Publisher()
-	sent, missed, away := 0, 0, false
+	hub := presence{log: log, hub: client.Target()}
+	sent, missed := 0, 0
 	for position, err := range positions {
 		if err == nil {
 			err = publisher.Send(linger, position)
 		}
 		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
-			if !away {
-				log.Warn().Str("hub", client.Target()).Err(plain(gone.Err)).Msg("the hub is away")
-			}
-			away = true
+			hub.gone(gone.Err)
 			missed++
 			continue
 		}
 		if err != nil {
 			publisher.Close(linger)
-			log.Info().Int("samples", sent).Msg("published")
+			log.Info().Int("samples", sent).Int("missed", missed).Msg("published")
 			return err
 		}
-		if away {
-			log.Info().Str("hub", client.Target()).Int("missed", missed).Msg("the hub is back")
-		}
-		away, missed = false, 0
+		hub.here()
 		sent++
 	}
-	log.Info().Int("samples", sent).Msg("published")
+	log.Info().Int("samples", sent).Int("missed", missed).Msg("published")
 	return publisher.Close(linger)
 }

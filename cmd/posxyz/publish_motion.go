@@ -22,9 +22,10 @@ type motionFlags struct {
 	Seed   *uint64  `placeholder:"N" help:"walk: another walk for each number (1)."`
 }
 
-// path returns the motion of that name; none for any other name.
-func (f *motionFlags) path(name string) (motion.Path, error) {
-	if err := f.misplaced(name); err != nil {
+// path returns the motion of that name; none for any other name. What is given
+// on the command line must fit it.
+func (f *motionFlags) path(name string, given func(string) bool) (motion.Path, error) {
+	if err := misplaced(name, given); err != nil {
 		return nil, err
 	}
 	switch name {
@@ -53,24 +54,26 @@ func (f *motionFlags) path(name string) (motion.Path, error) {
 	return nil, nil
 }
 
+// motionsOf says which motions have a use for a flag.
+var motionsOf = []struct {
+	flag    string
+	motions []string
+}{
+	{"radius", []string{"orbit"}},
+	{"height", []string{"orbit"}},
+	{"speed", []string{"orbit", "line", "walk"}},
+	{"from", []string{"line"}},
+	{"to", []string{"line"}},
+	{"box-min", []string{"walk"}},
+	{"box-max", []string{"walk"}},
+	{"seed", []string{"walk"}},
+}
+
 // misplaced refuses a flag that the motion has no use for.
-func (f *motionFlags) misplaced(name string) error {
-	for _, flag := range []struct {
-		name    string
-		given   bool
-		motions string
-	}{
-		{"radius", f.Radius != nil, "orbit"},
-		{"height", f.Height != nil, "orbit"},
-		{"speed", f.Speed != nil, "orbit line walk"},
-		{"from", f.From != nil, "line"},
-		{"to", f.To != nil, "line"},
-		{"box-min", f.BoxMin != nil, "walk"},
-		{"box-max", f.BoxMax != nil, "walk"},
-		{"seed", f.Seed != nil, "walk"},
-	} {
-		if flag.given && !slices.Contains(strings.Fields(flag.motions), name) {
-			return fmt.Errorf("--%s goes with %s, not with %s", flag.name, strings.ReplaceAll(flag.motions, " ", " or "), name)
+func misplaced(name string, given func(string) bool) error {
+	for _, row := range motionsOf {
+		if given(row.flag) && !slices.Contains(row.motions, name) {
+			return fmt.Errorf("--%s goes with %s, not with %s", row.flag, strings.Join(row.motions, " or "), name)
 		}
 	}
 	return nil

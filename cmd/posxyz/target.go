@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc/status"
 
+	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/rpc"
 )
@@ -19,14 +20,28 @@ type target struct {
 
 // dial connects to the hub, which must be there.
 func (t *target) dial(ctx context.Context) (*rpc.Client, error) {
-	if err := pose.ValidateScene(t.Scene); err != nil {
-		return nil, usagef("--scene: %v", err)
-	}
 	client, err := rpc.Dial(ctx, t.Hub, rpc.Options{})
 	if unreachable, ok := errors.AsType[*rpc.UnreachableError](err); ok {
 		return nil, fmt.Errorf("%w; start one with \"posxyz hub\", or name another with --hub", unreachable)
 	}
 	return client, err
+}
+
+// followed is which sources are followed.
+type followed struct {
+	Source []string `sep:"none" placeholder:"NAME" help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
+}
+
+// subscription returns what is followed in the target's scene.
+func (t *target) subscription(f followed) (hub.Subscription, error) {
+	sub := hub.Subscription{Scene: t.Scene, Sources: f.Source}
+	if err := pose.ValidateScene(t.Scene); err != nil {
+		return sub, usagef("--scene: %v", err)
+	}
+	if err := sub.Validate(); err != nil {
+		return sub, usagef("--source: %v", err)
+	}
+	return sub, nil
 }
 
 // source returns the id of a source in the target's scene.
@@ -43,8 +58,8 @@ func (t *target) source(name string) (pose.SourceID, error) {
 
 // plain returns a hub's refusal without what gRPC puts around it.
 func plain(err error) error {
-	if refused, ok := status.FromError(err); ok && err != nil {
-		return errors.New(refused.Message())
+	if _, ok := status.FromError(err); ok && err != nil {
+		return errors.New(rpc.Message(err))
 	}
 	return err
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
-	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/rpc"
 )
@@ -14,9 +16,9 @@ import (
 // watchCmd is `posxyz watch`.
 type watchCmd struct {
 	target
-	Source []string `help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
-	Count  int      `help:"Stop after so many lines; 0 goes on."`
-	JSON   bool     `name:"json" help:"Print one JSON object a line."`
+	followed
+	Count int  `help:"Stop after so many lines; 0 goes on."`
+	JSON  bool `name:"json" help:"Print one JSON object a line."`
 }
 
 // Help is shown by `posxyz help watch`.
@@ -32,39 +34,65 @@ func (c *watchCmd) Run(ctx context.Context, p *program) error {
 	if c.Count < 0 {
 		return usagef("--count %d: want 0 or more", c.Count)
 	}
+	sub, err := c.subscription(c.followed)
+	if err != nil {
+		return err
+	}
 	client, err := c.dial(ctx)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 
-	lines, away := 0, false
-	emit := func(line string) (enough bool, err error) {
-		_, err = fmt.Fprint(p.stdout, line)
-		lines++
-		return lines == c.Count, err
-	}
-	for update, err := range client.Subscribe(ctx, hub.Subscription{Scene: c.Scene, Sources: c.Source}) {
-		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
-			away = true
-			p.log.Warn().Str("hub", c.Hub).Err(plain(gone.Err)).Msg("the hub is away")
+	hub := presence{log: p.log, hub: c.Hub}
+	known := picture{}
+	lines := 0
+	for update, err := range client.Subscribe(ctx, sub) {
+		if away, ok := errors.AsType[*rpc.AwayError](err); ok {
+			hub.gone(away.Err)
 			continue
 		}
 		if err != nil {
 			return plain(err)
 		}
-		if away {
-			away = false
-			p.log.Info().Str("hub", c.Hub).Msg("the hub is back")
-		}
-		for _, line := range c.lines(update) {
-			if enough, err := emit(line); enough || err != nil {
+		hub.here()
+		for _, line := range c.lines(known.apply(update)) {
+			if _, err := fmt.Fprint(p.stdout, line); err != nil {
 				return err
+			}
+			if lines++; lines == c.Count {
+				return nil
 			}
 		}
 	}
 	return nil
 }
+
+// picture is the sources that were printed and are not gone.
+type picture map[pose.SourceID]struct{}
+
+// apply enters an Update. A snapshot replaces everything known: what it lacks
+// comes back as gone, for those who see changes only.
+func (known picture) apply(update pose.Update) pose.Update {
+	if update.Snapshot {
+		missing := maps.Clone(known)
+		for _, p := range update.Positions {
+			delete(missing, p.Source)
+		}
+		for _, id := range slices.SortedFunc(maps.Keys(missing), bySource) {
+			update.Gone = append(update.Gone, pose.Gone{Source: id, Reason: pose.Expired})
+		}
+	}
+	for _, gone := range update.Gone {
+		delete(known, gone.Source)
+	}
+	for _, p := range update.Positions {
+		known[p.Source] = struct{}{}
+	}
+	return update
+}
+
+func bySource(a, b pose.SourceID) int { return cmp.Compare(a.String(), b.String()) }
 
 // lines returns an Update as text: what is gone first, as it applies.
 func (c *watchCmd) lines(update pose.Update) []string {
@@ -73,7 +101,7 @@ func (c *watchCmd) lines(update pose.Update) []string {
 		if c.JSON {
 			lines = append(lines, marshalLine(jsonGone{gone.Source.Scene, gone.Source.Name, gone.Reason.String(), update.Seq}))
 		} else {
-			lines = append(lines, fmt.Sprintf("%s  %-12s gone: %s\n", update.Sent.Format(timeOfDay), gone.Source.Name, gone.Reason))
+			lines = append(lines, fmt.Sprintf("%s  %s gone: %s\n", update.Sent.Format(timeOfDay), padded(gone.Source.Name, 12), gone.Reason))
 		}
 	}
 	for _, p := range update.Positions {
@@ -89,8 +117,8 @@ func (c *watchCmd) lines(update pose.Update) []string {
 const timeOfDay = "15:04:05.000"
 
 func watchLine(p pose.Position, sent time.Time) string {
-	line := fmt.Sprintf("%s  %-12s x %+8.3f  y %+8.3f  z %+8.3f  %s  age %d ms",
-		sent.Format(timeOfDay), p.Source.Name, p.At.X, p.At.Y, p.At.Z, bearing(p.At), sent.Sub(p.Captured).Milliseconds())
+	line := fmt.Sprintf("%s  %s x %+8.3f  y %+8.3f  z %+8.3f  %s  age %d ms",
+		sent.Format(timeOfDay), padded(p.Source.Name, 12), p.At.X, p.At.Y, p.At.Z, bearing(p.At), sent.Sub(p.Captured).Milliseconds())
 	if p.Status == pose.Lost {
 		line += "  lost"
 	}
