@@ -26,7 +26,7 @@ var rules = []rule{
 	{"posxyz/hub", []string{"posxyz/hub/pose"}},
 	{"posxyz/gen", []string{"google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/..."}},
-	{"posxyz/audio/sound", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/gopxl/beep/...", "github.com/mewkiz/flac/...", "github.com/jfreymuth/oggvorbis/..."}},
+	{"posxyz/audio/sound", []string{"posxyz/audio", "posxyz/audio/dsp", "posxyz/hub/pose", "github.com/gopxl/beep/...", "github.com/mewkiz/flac/...", "github.com/jfreymuth/oggvorbis/..."}},
 	{"posxyz/audio", []string{"posxyz/hub/pose"}},
 	{"posxyz/cmd/posxyz/motion", []string{"posxyz/hub/pose"}},
 	{"posxyz/cmd/posxyz/samples", []string{"posxyz/hub/pose"}},

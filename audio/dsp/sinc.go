@@ -28,7 +28,7 @@ func newRows() *[phases + 1]row {
 	for p := range exact {
 		for m := range taps {
 			x := float64(m-taps/2) + float64(p)/phases
-			exact[p][m] = sinc(x) * Kaiser(x/(taps/2), kaiserBeta)
+			exact[p][m] = Sinc(x) * Kaiser(x/(taps/2), kaiserBeta)
 		}
 	}
 	table := new([phases + 1]row)
@@ -41,8 +41,8 @@ func newRows() *[phases + 1]row {
 	return table
 }
 
-// sinc is sin(πx)/(πx), and exactly 0 at whole numbers but 0.
-func sinc(x float64) float64 {
+// Sinc is sin(πx)/(πx), and exactly 0 at whole numbers but 0.
+func Sinc(x float64) float64 {
 	if x == 0 {
 		return 1
 	}

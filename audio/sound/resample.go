@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"posxyz/audio"
+	"posxyz/audio/dsp"
 )
 
 // resampler turns a stream at one rate into a stream at another: a polyphase
@@ -90,7 +91,7 @@ func sincRow(fraction float64, half int, corner float64) []float32 {
 	taps, sum := make([]float64, 2*half), 0.0
 	for i := range taps {
 		t := float64(i-half+1) - fraction
-		taps[i] = sinc(corner*t) * kaiser(t/float64(half))
+		taps[i] = dsp.Sinc(corner*t) * dsp.Kaiser(t/float64(half), sincWindow)
 		sum += taps[i]
 	}
 	row := make([]float32, len(taps))
@@ -98,28 +99,6 @@ func sincRow(fraction float64, half int, corner float64) []float32 {
 		row[i] = float32(taps[i] / sum) // so that a constant passes unchanged
 	}
 	return row
-}
-
-func sinc(x float64) float64 {
-	if x == 0 {
-		return 1
-	}
-	return math.Sin(math.Pi*x) / (math.Pi * x)
-}
-
-// kaiser is Kaiser's window on [−1, 1].
-func kaiser(x float64) float64 {
-	return bessel0(sincWindow*math.Sqrt(max(0, 1-x*x))) / bessel0(sincWindow)
-}
-
-// bessel0 is the modified Bessel function of the first kind and order 0.
-func bessel0(x float64) float64 {
-	sum, term := 1.0, 1.0
-	for k := 1.0; term > 1e-12*sum; k++ {
-		term *= x / 2 / k * (x / 2 / k)
-		sum += term
-	}
-	return sum
 }
 
 func dot(a, b []float32) float32 {

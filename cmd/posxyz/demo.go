@@ -113,7 +113,7 @@ func invitation(sound, address, out string) string {
 	if address != demoAddress {
 		flags = " --hub " + address
 	}
-	return fmt.Sprintf(`posxyz: %s goes round your head counter-clockwise, once in 7 seconds: put headphones on.
+	return fmt.Sprintf(`posxyz: %s circles your head once in 7 seconds. Put headphones on.
   hub     %s
   output  %s
 Join in from a second terminal:

@@ -23,6 +23,6 @@
 // # Not guaranteed
 //
 // That a sample whose Send returned nil has arrived: it is on its way. That the
-// server stream of Subscribe is young: gRPC may buffer up to 230 kB for a client
-// that does not read.
+// server stream of Subscribe is young: gRPC buffers some hundred kilobytes for a
+// client that does not read (TestStalledSubscriber bounds it at 230 kB).
 package rpc
