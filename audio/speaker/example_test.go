@@ -28,9 +28,8 @@ func Example() {
 
 	ctx, stop := context.WithCancel(context.Background())
 	var wait sync.WaitGroup
-	wait.Go(func() { recorder.Run(ctx) })
 	wait.Go(func() { speaker.NewClock(audio.DefaultRate, recorder).Run(ctx) })
-	<-recorder.Done()
+	recorder.Run(ctx) // until all are written
 	stop()
 	wait.Wait()
 

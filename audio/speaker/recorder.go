@@ -20,12 +20,12 @@ type Recorder struct {
 	limit int64 // frames; 0: none
 	ring  []recorded
 	bell  chan struct{}
-	done  chan struct{}
 
 	// the ring: written by Render, read by Run
-	in, out atomic.Uint64 // blocks ever put in, ever taken out
-	failed  atomic.Bool   // nobody reads it any more
-	lost    atomic.Int64
+	in, out  atomic.Uint64 // blocks ever put in, ever taken out
+	complete atomic.Bool   // as many frames as limit were rendered
+	failed   atomic.Bool   // nobody reads it any more
+	lost     atomic.Int64
 
 	// owned by the renderer's goroutine
 	frame int64
@@ -49,7 +49,6 @@ func NewRecorder(r Renderer, wav *WAV, frames int64) *Recorder {
 		limit: frames,
 		ring:  make([]recorded, blocks),
 		bell:  make(chan struct{}, 1),
-		done:  make(chan struct{}),
 	}
 }
 
@@ -71,7 +70,7 @@ func (rec *Recorder) Render(out *audio.Block) {
 		rec.lost.Add(int64(frames))
 	}
 	if rec.frame += int64(frames); rec.frame == rec.limit {
-		close(rec.done)
+		rec.complete.Store(true)
 	}
 	select {
 	case rec.bell <- struct{}{}:
@@ -85,7 +84,7 @@ func (rec *Recorder) Render(out *audio.Block) {
 func (rec *Recorder) Run(ctx context.Context) error {
 	defer rec.failed.Store(true)
 	for {
-		complete := isDone(rec.done) // before the ring is looked at
+		complete := rec.complete.Load() // before the ring is looked at
 		ended := ctx.Err() != nil
 		if err := rec.drain(); err != nil {
 			return err
@@ -102,9 +101,6 @@ func (rec *Recorder) Run(ctx context.Context) error {
 		}
 	}
 }
-
-// Done is closed when as many frames were rendered as are to be recorded; never, if there is no limit.
-func (rec *Recorder) Done() <-chan struct{} { return rec.done }
 
 // Lost returns how many frames are silence because the disk did not follow.
 func (rec *Recorder) Lost() int64 { return rec.lost.Load() }
@@ -131,13 +127,4 @@ func (rec *Recorder) silence(frame int64) error {
 		}
 	}
 	return nil
-}
-
-func isDone(done <-chan struct{}) bool {
-	select {
-	case <-done:
-		return true
-	default:
-		return false
-	}
 }
