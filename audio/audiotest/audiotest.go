@@ -27,16 +27,6 @@ func (e *Ears) Append(b *audio.Block) {
 // From returns what was heard from a frame on.
 func (e Ears) From(frame int) Ears { return Ears{e.Left[frame:], e.Right[frame:]} }
 
-// Interleaved takes apart frames of left and right samples.
-func Interleaved(samples []float32) Ears {
-	var e Ears
-	for i := 0; i+1 < len(samples); i += 2 {
-		e.Left = append(e.Left, samples[i])
-		e.Right = append(e.Right, samples[i+1])
-	}
-	return e
-}
-
 // Play returns what a stage makes of so many blocks of a sound, when way says
 // where the source is at the end of each.
 func Play(stage audio.Stage, sound audio.Sound, blocks int, way func(block int) audio.Placement) Ears {

@@ -149,13 +149,6 @@ func TestClicksAreFound(t *testing.T) {
 	}
 }
 
-func TestInterleaved(t *testing.T) {
-	e := audiotest.Interleaved([]float32{1, 2, 3, 4, 5}) // a cut-off frame at the end
-	if len(e.Left) != 2 || len(e.Right) != 2 || e.Left[1] != 3 || e.Right[1] != 4 {
-		t.Errorf("got %v", e)
-	}
-}
-
 func Example() {
 	// A source at the left, judged as a recording would be.
 	stage := pan.New(audio.DefaultRate)
