@@ -2,6 +2,7 @@ package sound
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +34,7 @@ const maxSample = 16
 var errNoSound = errors.New("no sound file, want WAV, FLAC, MP3 or Ogg Vorbis")
 
 // loadFile reads path whole, mixed to mono, at rate.
-func loadFile(path string, rate audio.Rate) ([]float32, error) {
+func loadFile(ctx context.Context, path string, rate audio.Rate) ([]float32, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, plain(err)
@@ -46,7 +47,7 @@ func loadFile(path string, rate audio.Rate) ([]float32, error) {
 		return nil, plain(err)
 	}
 	defer f.Close()
-	samples, err := load(f, rate)
+	samples, err := load(ctx, f, rate)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -63,7 +64,7 @@ func plain(err error) error {
 
 // load reads what is in r. The decoders are not all ours: what one of them
 // panics about is damage in the file.
-func load(r io.ReadSeeker, rate audio.Rate) (samples []float32, err error) {
+func load(ctx context.Context, r io.ReadSeeker, rate audio.Rate) (samples []float32, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			samples, err = nil, fmt.Errorf("damaged (%v)", p)
@@ -76,7 +77,7 @@ func load(r io.ReadSeeker, rate audio.Rate) (samples []float32, err error) {
 	if err := checkRate(d.rate(), MinRate); err != nil {
 		return nil, err
 	}
-	return readAll(d, rate)
+	return readAll(ctx, d, rate)
 }
 
 // decode chooses by content.
@@ -132,8 +133,9 @@ func cutOff(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// readAll returns everything that d holds, at rate, within MaxDuration.
-func readAll(d decoder, rate audio.Rate) ([]float32, error) {
+// readAll returns everything that d holds, at rate, within MaxDuration. It looks
+// at ctx before each piece of at most 65,536 frames.
+func readAll(ctx context.Context, d decoder, rate audio.Rate) ([]float32, error) {
 	var (
 		out       []float32
 		resampled *resampler
@@ -143,6 +145,9 @@ func readAll(d decoder, rate audio.Rate) ([]float32, error) {
 		resampled = newResampler(d.rate(), rate)
 	}
 	for {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		chunk, err := d.next()
 		if cutOff(err) {
 			break

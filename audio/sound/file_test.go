@@ -2,6 +2,8 @@ package sound
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"log"
 	"math"
@@ -11,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"posxyz/audio"
 )
 
 // TestFiles: every format, mixed to mono and at the output's rate.
@@ -31,7 +35,7 @@ func TestFiles(t *testing.T) {
 		{"mono.ogg", 1, 0.25, -18},
 		{"four.ogg", 4, 0.25, -18},
 	} {
-		x, err := loadFile(filepath.Join("testdata", c.file), testRate)
+		x, err := loadFile(t.Context(), filepath.Join("testdata", c.file), testRate)
 		if err != nil {
 			t.Errorf("%s: %v", c.file, err)
 			continue
@@ -60,7 +64,7 @@ func TestContentNotName(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, testRate, Options{}); err != nil {
+	if _, err := Open(t.Context(), path, testRate, Options{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -117,7 +121,7 @@ func TestNoSound(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "a.wav")
 		os.WriteFile(path, []byte(content), 0o600)
-		_, err := Open(path, testRate, Options{})
+		_, err := Open(t.Context(), path, testRate, Options{})
 		want := path + ": " + errNoSound.Error()
 		if name == "Ogg Opus" {
 			want = path + ": Ogg: " + errNoVorbis.Error()
@@ -152,7 +156,7 @@ func TestDamaged(t *testing.T) {
 
 // TestPanic: what a decoder panics about is an error.
 func TestPanic(t *testing.T) {
-	if x, err := load(panicking{}, testRate); x != nil || err == nil || err.Error() != "damaged (index out of range)" {
+	if x, err := load(t.Context(), panicking{}, testRate); x != nil || err == nil || err.Error() != "damaged (index out of range)" {
 		t.Errorf("%d samples, %v", len(x), err)
 	}
 }
@@ -160,6 +164,37 @@ func TestPanic(t *testing.T) {
 type panicking struct{ io.ReadSeeker }
 
 func (panicking) Read([]byte) (int, error) { panic("index out of range") }
+
+// TestCancelled: the end of the context ends the reading of a file, at the next
+// piece of it, and its cause is what is said.
+func TestCancelled(t *testing.T) {
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	d := &cancelling{cancel: func() { cancel(cause) }, after: 3}
+	if x, err := readAll(ctx, d, testRate); x != nil || !errors.Is(err, cause) || d.pieces != d.after {
+		t.Errorf("%d samples of %d pieces, %v; want none of %d, %v", len(x), d.pieces, err, d.after, cause)
+	}
+	for _, file := range []string{"stereo.flac", "stereo.mp3", "mono.ogg"} {
+		if bank, err := Open(ctx, filepath.Join("testdata", file), testRate, Options{}); bank != nil || !errors.Is(err, cause) {
+			t.Errorf("%s: %v, want %v", file, err, cause)
+		}
+	}
+}
+
+// cancelling is a long file, during which the context ends.
+type cancelling struct {
+	cancel        func()
+	after, pieces int
+}
+
+func (*cancelling) rate() audio.Rate { return 44100 }
+
+func (d *cancelling) next() ([]float32, error) {
+	if d.pieces++; d.pieces == d.after {
+		d.cancel()
+	}
+	return make([]float32, 4096), nil
+}
 
 // TestSeam: a file that closes by itself is looped exactly; one that does not is
 // cross-faded, so that its seam is as smooth as the rest.

@@ -72,8 +72,9 @@ type Bank struct {
 }
 
 // Open reads or generates what spec names, for output at rate. An error is one
-// sentence.
-func Open(spec string, rate audio.Rate, opt Options) (*Bank, error) {
+// sentence. Reading a long file takes seconds; when ctx ends, Open returns its
+// cause soon after.
+func Open(ctx context.Context, spec string, rate audio.Rate, opt Options) (*Bank, error) {
 	if err := checkRate(rate, MinOutputRate); err != nil {
 		return nil, fmt.Errorf("sound: output %w", err)
 	}
@@ -93,8 +94,11 @@ func Open(spec string, rate audio.Rate, opt Options) (*Bank, error) {
 		}
 		return &Bank{source: func(pose.SourceID) audio.Sound { return in }, stdin: in}, nil
 	}
-	samples, err := loadFile(spec, rate)
-	if err != nil {
+	samples, err := loadFile(ctx, spec, rate)
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
 		return nil, fmt.Errorf("sound: %w", err)
 	}
 	recording := seamless(samples, rate)

@@ -43,7 +43,7 @@ const blockTime = audio.BlockFrames * time.Second / 48000
 func listen(t *testing.T, from io.Reader, rate audio.Rate, blocks int) (heard []float64) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		bank, err := Open(Stdin, testRate, Options{Stdin: from, StdinRate: rate})
+		bank, err := Open(t.Context(), Stdin, testRate, Options{Stdin: from, StdinRate: rate})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestStdinRate(t *testing.T) {
 func TestStdinHoldsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := io.Pipe()
-		bank, _ := Open(Stdin, testRate, Options{Stdin: from})
+		bank, _ := Open(t.Context(), Stdin, testRate, Options{Stdin: from})
 		ctx, stop := context.WithCancel(t.Context())
 		var wait sync.WaitGroup
 		wait.Go(func() { bank.Run(ctx) })
@@ -138,7 +138,7 @@ func TestStdinHoldsBack(t *testing.T) {
 // TestStdinShared: every source hears the same block.
 func TestStdinShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		bank, _ := Open(Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(8000)))})
+		bank, _ := Open(t.Context(), Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(8000)))})
 		var wait sync.WaitGroup
 		wait.Go(func() { bank.Run(t.Context()) })
 		synctest.Wait()
@@ -205,7 +205,7 @@ func (s *stutter) Read(b []byte) (int, error) {
 func TestStdinUnheard(t *testing.T) {
 	for _, unheard := range []int64{10, 100, 1000} {
 		synctest.Test(t, func(t *testing.T) {
-			bank, _ := Open(Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(400000)))})
+			bank, _ := Open(t.Context(), Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(400000)))})
 			ctx, stop := context.WithCancel(t.Context())
 			var wait sync.WaitGroup
 			wait.Go(func() { bank.Run(ctx) })
@@ -242,7 +242,7 @@ func TestStdinErrors(t *testing.T) {
 		{iotest.ErrReader(broken), broken},
 		{idle{}, io.ErrNoProgress},
 	} {
-		bank, err := Open(Stdin, testRate, Options{Stdin: c.from})
+		bank, err := Open(t.Context(), Stdin, testRate, Options{Stdin: c.from})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +253,7 @@ func TestStdinErrors(t *testing.T) {
 			t.Errorf("%v is heard of nothing", peak(x))
 		}
 	}
-	if _, err := Open(Stdin, testRate, Options{Stdin: idle{}, StdinRate: 5}); err == nil {
+	if _, err := Open(t.Context(), Stdin, testRate, Options{Stdin: idle{}, StdinRate: 5}); err == nil {
 		t.Error("a rate of 5 Hz is accepted")
 	}
 }
@@ -271,7 +271,7 @@ func TestStdinInterrupted(t *testing.T) {
 	}
 	defer to.Close()
 	defer from.Close()
-	bank, _ := Open(Stdin, testRate, Options{Stdin: from})
+	bank, _ := Open(t.Context(), Stdin, testRate, Options{Stdin: from})
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() { done <- bank.Run(ctx) }()
@@ -282,7 +282,7 @@ func TestStdinInterrupted(t *testing.T) {
 }
 
 func TestStdinAllocates(t *testing.T) {
-	bank, _ := Open(Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(8000)))})
+	bank, _ := Open(t.Context(), Stdin, testRate, Options{Stdin: bytes.NewReader(pcm(ramp(8000)))})
 	go bank.Run(t.Context())
 	var block audio.Mono
 	s, frame := bank.For(character), int64(0)

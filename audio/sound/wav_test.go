@@ -2,6 +2,7 @@ package sound
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"math"
 	"strings"
@@ -82,7 +83,9 @@ func encodePCM(x []float32, tag, channels, bits int) []byte {
 	return out
 }
 
-func loadBytes(b []byte, rate audio.Rate) ([]float32, error) { return load(bytes.NewReader(b), rate) }
+func loadBytes(b []byte, rate audio.Rate) ([]float32, error) {
+	return load(context.Background(), bytes.NewReader(b), rate)
+}
 
 // TestWAVFormats: every way to store samples gives the same ones, mixed to mono.
 func TestWAVFormats(t *testing.T) {

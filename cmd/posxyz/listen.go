@@ -87,7 +87,7 @@ func (c *soundFlags) newHearing(ctx context.Context, p *program) (*hearing, erro
 	if c.StdinRate < int(sound.MinRate) || c.StdinRate > int(sound.MaxRate) {
 		return nil, usagef("--stdin-rate %d: want %d to %d Hz", c.StdinRate, sound.MinRate, sound.MaxRate)
 	}
-	bank, err := sound.Open(c.Sound, audio.DefaultRate, sound.Options{Stdin: p.stdin, StdinRate: audio.Rate(c.StdinRate)})
+	bank, err := sound.Open(ctx, c.Sound, audio.DefaultRate, sound.Options{Stdin: p.stdin, StdinRate: audio.Rate(c.StdinRate)})
 	if err != nil {
 		return nil, err
 	}
