@@ -68,13 +68,13 @@ func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
 	return lis, err
 }
 
-// wsaeAddrInUse is what Windows has for EADDRINUSE (winerror.h: WSAEADDRINUSE).
-const wsaeAddrInUse = syscall.Errno(10048)
+// errWSAAddrInUse is what Windows has for EADDRINUSE (winerror.h: WSAEADDRINUSE).
+const errWSAAddrInUse = syscall.Errno(10048)
 
 // listenTCP says in a sentence why it cannot.
 func listenTCP(ctx context.Context, address string) (net.Listener, error) {
 	lis, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaeAddrInUse) {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, errWSAAddrInUse) {
 		return nil, fmt.Errorf("%s is in use: another hub may be running; stop it, or choose another port with --listen", address)
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package rpc_test
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,12 +15,20 @@ import (
 )
 
 // TestStreamsLimit: the 1,001st stream of a connection is refused at once, not
-// queued; a connection beside it is free; a stream that ends makes room.
+// queued; a connection beside it is free; a stream that ends makes room; and the
+// whole crowd leaves no goroutine behind.
 func TestStreamsLimit(t *testing.T) {
 	const tooMany = "hub: limit reached: 1000 streams on this connection"
 	synctest.Test(t, func(t *testing.T) {
 		server := rpctest.New(t, hub.Options{})
 		api, beside := pb.NewPositionServiceClient(stranger(t, server)), pb.NewPositionServiceClient(stranger(t, server))
+		for _, conn := range []pb.PositionServiceClient{api, beside} {
+			if _, err := conn.PositionReq(t.Context(), &pb.Msg{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		synctest.Wait()
+		before := runtime.NumGoroutine()
 		began := time.Now()
 		ends := make([]context.CancelFunc, 1000)
 		for i := range ends {
@@ -60,6 +69,10 @@ func TestStreamsLimit(t *testing.T) {
 		}
 		for _, end := range ends {
 			end()
+		}
+		synctest.Wait()
+		if left := runtime.NumGoroutine() - before; left > 0 {
+			t.Errorf("1,000 subscribers at once left %d goroutines behind", left)
 		}
 	})
 }
