@@ -10,7 +10,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 # What the end-to-end tests need besides Go, as Debian names it.
 DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools
 
-# A single static binary, without cgo, everywhere; the race detector is the one exception.
+# No cgo anywhere; the race detector is the one exception.
 export CGO_ENABLED := 0
 
 .PHONY: all
@@ -23,6 +23,10 @@ help: ## print this
 .PHONY: build
 build: ## build bin/posxyz
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/posxyz ./cmd/posxyz
+
+.PHONY: static
+static: ## build bin/posxyz-static: for servers and containers, without the sound card
+	$(GO) build -trimpath -tags nocard -ldflags '$(LDFLAGS)' -o bin/posxyz-static ./cmd/posxyz
 
 .PHONY: run
 run: build ## hear a sound circling your head: hub, moving source and listener in one

@@ -1,8 +1,9 @@
+//go:build !nocard
+
 package speaker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -12,26 +13,8 @@ import (
 	"posxyz/audio"
 )
 
-// What happens to a sound card, for errors.Is.
-var (
-	ErrNoCard = errors.New("no sound card") // none could be opened
-	ErrGone   = errors.New("the sound card is gone")
-)
-
-// The latency that can be asked for: what is shorter than a few blocks stutters
-// everywhere.
-const (
-	DefaultLatency = 20 * time.Millisecond
-	MinLatency     = 5 * time.Millisecond
-	MaxLatency     = time.Second
-)
-
-// How long things may take.
-const (
-	OpenTimeout = 5 * time.Second        // an idle PulseAudio sink may need 2 s to start
-	GoneAfter   = time.Second            // without being asked for audio: sinks that are switched are back within this
-	watchEvery  = 100 * time.Millisecond // for that
-)
+// watchEvery is how often a card is looked after.
+const watchEvery = 100 * time.Millisecond
 
 // Card is an open sound card: float32 stereo.
 type Card struct {

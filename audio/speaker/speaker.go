@@ -11,21 +11,49 @@
 //
 // # Guaranteed, and not
 //
-// A Renderer is called by one goroutine at a time, a whole block at a time,
-// and nothing on the way to it allocates, locks or does I/O. A card that cannot be opened is an
-// error of one sentence, within OpenTimeout; a card that goes away is noticed
-// GoneAfter later and a tick of 0.1 s. A WAV file is valid whenever the program is cut off, up to the
-// last half second.
+// A Renderer is called by one goroutine at a time, a whole block at a time, and
+// nothing on the way to it allocates, locks or does I/O. A card that cannot be
+// opened is an error of one sentence, within OpenTimeout; a card that goes away
+// is noticed GoneAfter later and a tick of 0.1 s. A WAV file is valid whenever
+// the program is cut off, up to the last half second.
 //
-// Underruns of the card are not counted: the driver does not tell. Audio that
-// was handed to a card may still be unheard when it goes away. A process can open the
+// Underruns of the card are not counted: the driver does not tell. Audio that was
+// handed to a card may still be unheard when it goes away. A process can open the
 // card once.
+//
+// On Linux the card needs the system's C library at run time. With the build tag
+// nocard there is no card, and the program is static.
 package speaker
 
-import "posxyz/audio"
+import (
+	"errors"
+	"time"
+
+	"posxyz/audio"
+)
 
 // Renderer makes the next block of sound.
 type Renderer interface {
 	// Render overwrites out with the next block. It does not block.
 	Render(out *audio.Block)
 }
+
+// What happens to a sound card, for errors.Is.
+var (
+	ErrNoCard = errors.New("no sound card") // none could be opened
+	ErrGone   = errors.New("the sound card is gone")
+)
+
+// The latency that can be asked for: what is shorter than a few blocks stutters
+// everywhere.
+const (
+	DefaultLatency = 20 * time.Millisecond
+	MinLatency     = 5 * time.Millisecond
+	MaxLatency     = time.Second
+)
+
+// How long things may take.
+const (
+	OpenTimeout = 5 * time.Second // an idle PulseAudio sink may need 2 s to start
+	GoneAfter   = time.Second     // without being asked for audio: sinks that are switched are back within this
+)

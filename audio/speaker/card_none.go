@@ -1,0 +1,25 @@
+//go:build nocard
+
+package speaker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"posxyz/audio"
+)
+
+// Card is what this build has not got.
+type Card struct{}
+
+// OpenCard returns ErrNoCard.
+func OpenCard(audio.Rate, time.Duration, Renderer) (*Card, error) {
+	return nil, fmt.Errorf("%w: this program was built without (-tags nocard)", ErrNoCard)
+}
+
+// Buffers returns nothing.
+func (*Card) Buffers() (device, player time.Duration) { return 0, 0 }
+
+// Run returns ErrGone.
+func (*Card) Run(context.Context) error { return ErrGone }
