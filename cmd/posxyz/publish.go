@@ -111,9 +111,9 @@ func (c *publishCmd) positions(ctx context.Context, p *program) (stream, error) 
 	}
 	p.log.Info().Str("file", c.What).Int("samples", take.Samples).Int("sources", take.Sources).Dur("length", take.Length).Msg("the file is good")
 	if c.Loop {
-		return published(take.Loop(ctx), max(minTTL, 2*take.LoopSilence)), nil
+		return published(take.Loop(ctx), max(minTTL, 3*take.LoopSilence)), nil
 	}
-	return published(take.Play(ctx), max(minTTL, 2*take.Silence)), nil
+	return published(take.Play(ctx), max(minTTL, 3*take.Silence)), nil
 }
 
 // sampled returns the positions of a path at c.Rate.
