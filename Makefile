@@ -22,11 +22,11 @@ help: ## print this
 
 .PHONY: build
 build: ## build bin/posxyz
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/posxyz ./cmd/posxyz
+	$(GO) build -ldflags '$(LDFLAGS)' -o bin/posxyz ./cmd/posxyz
 
 .PHONY: static
 static: ## build bin/posxyz-static: for servers and containers, without the sound card
-	$(GO) build -trimpath -tags nocard -ldflags '$(LDFLAGS)' -o bin/posxyz-static ./cmd/posxyz
+	$(GO) build -tags nocard -ldflags '$(LDFLAGS)' -o bin/posxyz-static ./cmd/posxyz
 
 .PHONY: run
 run: build ## hear a sound circling your head: hub, moving source and listener in one
