@@ -44,8 +44,8 @@ var (
 	ErrGone   = errors.New("the sound card is gone")
 )
 
-// The latency that can be asked for: what is shorter than a few blocks stutters
-// everywhere.
+// The latency that can be asked for, as the card's own buffer: what is shorter
+// than a few blocks stutters everywhere.
 const (
 	DefaultLatency = 20 * time.Millisecond
 	MinLatency     = 5 * time.Millisecond

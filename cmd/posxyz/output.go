@@ -21,7 +21,7 @@ import (
 type outputFlags struct {
 	Out     string        `placeholder:"FILE.wav" help:"Write what is heard to a 24-bit WAV file, and open no sound card."`
 	Play    bool          `help:"With --out: play it too."`
-	Latency time.Duration `default:"20ms" help:"Buffer of the sound card (${default})."`
+	Latency time.Duration `default:"20ms" help:"Buffer of the sound card; half as much is held before it (${default})."`
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
 }
 
@@ -107,7 +107,7 @@ func (o *output) title() string {
 	switch {
 	case o.card != nil && !o.cardGone.Load():
 		device, player := o.card.Buffers()
-		parts = append(parts, fmt.Sprintf("sound card, %v buffer", (device+player).Round(time.Millisecond)))
+		parts = append(parts, fmt.Sprintf("sound card, buffers of %v and %v", device, player))
 	case o.card != nil, o.wav == nil:
 		parts = append(parts, "no sound")
 	}
