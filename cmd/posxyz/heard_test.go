@@ -17,8 +17,8 @@ import (
 const longestITD = 1e-3
 
 // unhurried is a buffer that a machine which builds and tests something else
-// beside can keep full: with compilers running, 1 of 8 recordings of 5 s had gaps,
-// and 11 of 16 with the default of 20 ms.
+// beside can keep full, most of the time: what is heard is measured here, not how
+// a busy machine keeps up.
 const unhurried = "200ms"
 
 // recording returns so much of what the sound card is given from now on. One with
