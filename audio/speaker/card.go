@@ -25,10 +25,9 @@ type Card struct {
 }
 
 // OpenCard opens the system's default card at rate, with a buffer of latency in
-// it and half as much before it; 0 is DefaultLatency. Somewhat less than both
-// together passes from a Render to the ear: a sound server hands its part on
-// early (TestCardLatency prints it). Nothing is rendered before Run. An error is
-// one sentence; where there is no card, it is ErrNoCard.
+// it and half as much before it; 0 is DefaultLatency. TestCardLatency prints how
+// long a sample takes from Render through a PulseAudio server. Nothing is rendered
+// before Run. An error is one sentence; where there is no card, it is ErrNoCard.
 func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
 	if latency == 0 {
 		latency = DefaultLatency
@@ -37,7 +36,7 @@ func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error)
 		return nil, fmt.Errorf("latency is %v, want %v to %v", latency, MinLatency, MaxLatency)
 	}
 	// The player must hold what the device takes at once, or there are gaps: ALSA
-	// and PulseAudio take half of the device's buffer.
+	// takes half of the device's buffer.
 	c := &Card{reader: newReader(r), device: latency, player: latency / 2}
 	if !mayHaveCard() {
 		return nil, fmt.Errorf("%w: there is no PulseAudio or PipeWire server and no ALSA device", ErrNoCard)
