@@ -209,23 +209,24 @@ func (x *Quat) GetW() float32 {
 
 // Position is one sample of one source.
 type Position struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Position      *Pos                   `protobuf:"bytes,1,opt,name=position,proto3" json:"position,omitempty"`             // metres; each coordinate finite and within 1e6
-	Status        int32                  `protobuf:"varint,2,opt,name=status,proto3" json:"status,omitempty"`                // from the hub: 0 live, -1 lost; ignored on publish
-	Msg           string                 `protobuf:"bytes,3,opt,name=msg,proto3" json:"msg,omitempty"`                       // free text, at most 256 bytes
-	Source        string                 `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`                 // 1 to 128 bytes; empty is "character"
-	Scene         string                 `protobuf:"bytes,5,opt,name=scene,proto3" json:"scene,omitempty"`                   // at most 128 bytes; empty is the default scene
-	TimeUs        int64                  `protobuf:"fixed64,6,opt,name=time_us,json=timeUs,proto3" json:"time_us,omitempty"` // capture time, Unix microseconds; 0 on publish: the hub's time of receipt
-	Seq           uint64                 `protobuf:"varint,7,opt,name=seq,proto3" json:"seq,omitempty"`                      // from the hub: rises within a scene, and across restarts
-	Velocity      *Pos                   `protobuf:"bytes,8,opt,name=velocity,proto3" json:"velocity,omitempty"`             // m/s
-	Orientation   *Quat                  `protobuf:"bytes,9,opt,name=orientation,proto3" json:"orientation,omitempty"`       // where the source looks
-	Teleport      bool                   `protobuf:"varint,10,opt,name=teleport,proto3" json:"teleport,omitempty"`           // do not glide from the last position to this one
-	TtlMs         int32                  `protobuf:"varint,11,opt,name=ttl_ms,json=ttlMs,proto3" json:"ttl_ms,omitempty"`    // on publish: silent for longer is lost; 0 is never for PositionPub, 3000 for Publish
-	Remove        bool                   `protobuf:"varint,12,opt,name=remove,proto3" json:"remove,omitempty"`               // on publish: take the source away; needs no position
-	HoldMs        int32                  `protobuf:"varint,13,opt,name=hold_ms,json=holdMs,proto3" json:"hold_ms,omitempty"` // on publish: refuse other publishers for so long
-	HeldBy        string                 `protobuf:"bytes,14,opt,name=held_by,json=heldBy,proto3" json:"held_by,omitempty"`  // from the hub: who holds the source
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state             protoimpl.MessageState `protogen:"open.v1"`
+	Position          *Pos                   `protobuf:"bytes,1,opt,name=position,proto3" json:"position,omitempty"`                                              // metres; each coordinate finite and within 1e6
+	Status            int32                  `protobuf:"varint,2,opt,name=status,proto3" json:"status,omitempty"`                                                 // from the hub: 0 live, -1 lost; ignored on publish
+	Msg               string                 `protobuf:"bytes,3,opt,name=msg,proto3" json:"msg,omitempty"`                                                        // free text, at most 256 bytes
+	Source            string                 `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`                                                  // 1 to 128 bytes; empty is "character"
+	Scene             string                 `protobuf:"bytes,5,opt,name=scene,proto3" json:"scene,omitempty"`                                                    // at most 128 bytes; empty is the default scene
+	TimeUs            int64                  `protobuf:"fixed64,6,opt,name=time_us,json=timeUs,proto3" json:"time_us,omitempty"`                                  // capture time, Unix microseconds; 0 on publish: the hub's time of receipt
+	Seq               uint64                 `protobuf:"varint,7,opt,name=seq,proto3" json:"seq,omitempty"`                                                       // from the hub: rises within a scene, and across restarts
+	Velocity          *Pos                   `protobuf:"bytes,8,opt,name=velocity,proto3" json:"velocity,omitempty"`                                              // m/s; when none is published, the hub estimates it
+	Orientation       *Quat                  `protobuf:"bytes,9,opt,name=orientation,proto3" json:"orientation,omitempty"`                                        // where the source looks
+	Teleport          bool                   `protobuf:"varint,10,opt,name=teleport,proto3" json:"teleport,omitempty"`                                            // do not glide from the last position to this one
+	TtlMs             int32                  `protobuf:"varint,11,opt,name=ttl_ms,json=ttlMs,proto3" json:"ttl_ms,omitempty"`                                     // on publish: silent for longer is lost; 0 is never for PositionPub, 3000 for Publish
+	Remove            bool                   `protobuf:"varint,12,opt,name=remove,proto3" json:"remove,omitempty"`                                                // on publish: take the source away; needs no position
+	HoldMs            int32                  `protobuf:"varint,13,opt,name=hold_ms,json=holdMs,proto3" json:"hold_ms,omitempty"`                                  // on publish: refuse other publishers for so long
+	HeldBy            string                 `protobuf:"bytes,14,opt,name=held_by,json=heldBy,proto3" json:"held_by,omitempty"`                                   // from the hub: who holds the source
+	VelocityEstimated bool                   `protobuf:"varint,15,opt,name=velocity_estimated,json=velocityEstimated,proto3" json:"velocity_estimated,omitempty"` // from the hub: the publisher gave no velocity, this is the hub's estimate
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Position) Reset() {
@@ -354,6 +355,13 @@ func (x *Position) GetHeldBy() string {
 		return x.HeldBy
 	}
 	return ""
+}
+
+func (x *Position) GetVelocityEstimated() bool {
+	if x != nil {
+		return x.VelocityEstimated
+	}
+	return false
 }
 
 // Msg asks for a source, and answers a publish.
@@ -506,8 +514,8 @@ func (x *SubscribeRequest) GetArea() *Area {
 type Area struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Center        *Pos                   `protobuf:"bytes,1,opt,name=center,proto3" json:"center,omitempty"`   // metres
-	Around        string                 `protobuf:"bytes,2,opt,name=around,proto3" json:"around,omitempty"`   // a source of the same scene
-	Radius        float32                `protobuf:"fixed32,3,opt,name=radius,proto3" json:"radius,omitempty"` // metres, above 0
+	Around        string                 `protobuf:"bytes,2,opt,name=around,proto3" json:"around,omitempty"`   // a source of the same scene; while it is not there, nothing is inside
+	Radius        float32                `protobuf:"fixed32,3,opt,name=radius,proto3" json:"radius,omitempty"` // metres, above 0; what is inside leaves at 1.05 times this
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -703,7 +711,8 @@ func (x *Gone) GetReason() Gone_Reason {
 	return Gone_REMOVED
 }
 
-// FollowRequest opens a Follow (subscribe, in the first) and pays for Updates.
+// FollowRequest opens a Follow (subscribe, in the first) and pays for Updates:
+// each costs a credit, snapshot and heartbeat included.
 type FollowRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Subscribe     *SubscribeRequest      `protobuf:"bytes,1,opt,name=subscribe,proto3" json:"subscribe,omitempty"`
@@ -792,10 +801,15 @@ func (*StatsRequest) Descriptor() ([]byte, []int) {
 	return file_position_proto_rawDescGZIP(), []int{9}
 }
 
-// StatsReply is what the hub carries now.
+// StatsReply is what the hub carries now, and what it did since it started.
 type StatsReply struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Scenes        []*SceneStats          `protobuf:"bytes,1,rep,name=scenes,proto3" json:"scenes,omitempty"`
+	StartedUs     int64                  `protobuf:"fixed64,2,opt,name=started_us,json=startedUs,proto3" json:"started_us,omitempty"` // Unix microseconds
+	Published     uint64                 `protobuf:"varint,3,opt,name=published,proto3" json:"published,omitempty"`                   // samples accepted
+	Delivered     uint64                 `protobuf:"varint,4,opt,name=delivered,proto3" json:"delivered,omitempty"`                   // positions sent, each counted once for each subscriber
+	Conflated     uint64                 `protobuf:"varint,5,opt,name=conflated,proto3" json:"conflated,omitempty"`                   // samples that a newer one replaced before they were sent
+	Skipped       uint64                 `protobuf:"varint,6,opt,name=skipped,proto3" json:"skipped,omitempty"`                       // samples lost to subscribers with every_sample
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -835,6 +849,41 @@ func (x *StatsReply) GetScenes() []*SceneStats {
 		return x.Scenes
 	}
 	return nil
+}
+
+func (x *StatsReply) GetStartedUs() int64 {
+	if x != nil {
+		return x.StartedUs
+	}
+	return 0
+}
+
+func (x *StatsReply) GetPublished() uint64 {
+	if x != nil {
+		return x.Published
+	}
+	return 0
+}
+
+func (x *StatsReply) GetDelivered() uint64 {
+	if x != nil {
+		return x.Delivered
+	}
+	return 0
+}
+
+func (x *StatsReply) GetConflated() uint64 {
+	if x != nil {
+		return x.Conflated
+	}
+	return 0
+}
+
+func (x *StatsReply) GetSkipped() uint64 {
+	if x != nil {
+		return x.Skipped
+	}
+	return 0
 }
 
 type SceneStats struct {
@@ -976,10 +1025,13 @@ func (x *SourceStats) GetHeldBy() string {
 type SubscriberStats struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Peer          string                 `protobuf:"bytes,1,opt,name=peer,proto3" json:"peer,omitempty"`
-	RateHz        float32                `protobuf:"fixed32,2,opt,name=rate_hz,json=rateHz,proto3" json:"rate_hz,omitempty"` // Updates a second
-	Lag           uint64                 `protobuf:"varint,3,opt,name=lag,proto3" json:"lag,omitempty"`                      // samples of the scene not yet sent
-	Conflated     uint64                 `protobuf:"varint,4,opt,name=conflated,proto3" json:"conflated,omitempty"`          // samples that a newer one replaced before they were sent
-	Skipped       uint64                 `protobuf:"varint,5,opt,name=skipped,proto3" json:"skipped,omitempty"`              // samples lost with every_sample
+	RateHz        float32                `protobuf:"fixed32,2,opt,name=rate_hz,json=rateHz,proto3" json:"rate_hz,omitempty"`         // Updates a second
+	Lag           uint64                 `protobuf:"varint,3,opt,name=lag,proto3" json:"lag,omitempty"`                              // samples of the scene not yet sent
+	Conflated     uint64                 `protobuf:"varint,4,opt,name=conflated,proto3" json:"conflated,omitempty"`                  // samples that a newer one replaced before they were sent
+	Skipped       uint64                 `protobuf:"varint,5,opt,name=skipped,proto3" json:"skipped,omitempty"`                      // samples lost with every_sample
+	WaitingUs     int64                  `protobuf:"varint,6,opt,name=waiting_us,json=waitingUs,proto3" json:"waiting_us,omitempty"` // since when something is pending that the subscriber does not take; 0: nothing is
+	EverySample   bool                   `protobuf:"varint,7,opt,name=every_sample,json=everySample,proto3" json:"every_sample,omitempty"`
+	Delivered     uint64                 `protobuf:"varint,8,opt,name=delivered,proto3" json:"delivered,omitempty"` // positions sent
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1049,6 +1101,27 @@ func (x *SubscriberStats) GetSkipped() uint64 {
 	return 0
 }
 
+func (x *SubscriberStats) GetWaitingUs() int64 {
+	if x != nil {
+		return x.WaitingUs
+	}
+	return 0
+}
+
+func (x *SubscriberStats) GetEverySample() bool {
+	if x != nil {
+		return x.EverySample
+	}
+	return false
+}
+
+func (x *SubscriberStats) GetDelivered() uint64 {
+	if x != nil {
+		return x.Delivered
+	}
+	return 0
+}
+
 var File_position_proto protoreflect.FileDescriptor
 
 const file_position_proto_rawDesc = "" +
@@ -1062,7 +1135,7 @@ const file_position_proto_rawDesc = "" +
 	"\x01x\x18\x01 \x01(\x02R\x01x\x12\f\n" +
 	"\x01y\x18\x02 \x01(\x02R\x01y\x12\f\n" +
 	"\x01z\x18\x03 \x01(\x02R\x01z\x12\f\n" +
-	"\x01w\x18\x04 \x01(\x02R\x01w\"\x8c\x03\n" +
+	"\x01w\x18\x04 \x01(\x02R\x01w\"\xbb\x03\n" +
 	"\bPosition\x12'\n" +
 	"\bposition\x18\x01 \x01(\v2\v.posXYZ.PosR\bposition\x12\x16\n" +
 	"\x06status\x18\x02 \x01(\x05R\x06status\x12\x10\n" +
@@ -1078,7 +1151,8 @@ const file_position_proto_rawDesc = "" +
 	"\x06ttl_ms\x18\v \x01(\x05R\x05ttlMs\x12\x16\n" +
 	"\x06remove\x18\f \x01(\bR\x06remove\x12\x17\n" +
 	"\ahold_ms\x18\r \x01(\x05R\x06holdMs\x12\x17\n" +
-	"\aheld_by\x18\x0e \x01(\tR\x06heldBy\"]\n" +
+	"\aheld_by\x18\x0e \x01(\tR\x06heldBy\x12-\n" +
+	"\x12velocity_estimated\x18\x0f \x01(\bR\x11velocityEstimated\"]\n" +
 	"\x03Msg\x12\x16\n" +
 	"\x06status\x18\x01 \x01(\x05R\x06status\x12\x10\n" +
 	"\x03msg\x18\x02 \x01(\tR\x03msg\x12\x16\n" +
@@ -1111,10 +1185,16 @@ const file_position_proto_rawDesc = "" +
 	"\rFollowRequest\x126\n" +
 	"\tsubscribe\x18\x01 \x01(\v2\x18.posXYZ.SubscribeRequestR\tsubscribe\x12\x18\n" +
 	"\acredits\x18\x02 \x01(\rR\acredits\"\x0e\n" +
-	"\fStatsRequest\"8\n" +
+	"\fStatsRequest\"\xcb\x01\n" +
 	"\n" +
 	"StatsReply\x12*\n" +
-	"\x06scenes\x18\x01 \x03(\v2\x12.posXYZ.SceneStatsR\x06scenes\"\x8c\x01\n" +
+	"\x06scenes\x18\x01 \x03(\v2\x12.posXYZ.SceneStatsR\x06scenes\x12\x1d\n" +
+	"\n" +
+	"started_us\x18\x02 \x01(\x10R\tstartedUs\x12\x1c\n" +
+	"\tpublished\x18\x03 \x01(\x04R\tpublished\x12\x1c\n" +
+	"\tdelivered\x18\x04 \x01(\x04R\tdelivered\x12\x1c\n" +
+	"\tconflated\x18\x05 \x01(\x04R\tconflated\x12\x18\n" +
+	"\askipped\x18\x06 \x01(\x04R\askipped\"\x8c\x01\n" +
 	"\n" +
 	"SceneStats\x12\x14\n" +
 	"\x05scene\x18\x01 \x01(\tR\x05scene\x12-\n" +
@@ -1125,13 +1205,17 @@ const file_position_proto_rawDesc = "" +
 	"\x06status\x18\x02 \x01(\x05R\x06status\x12\x17\n" +
 	"\arate_hz\x18\x03 \x01(\x02R\x06rateHz\x12\x15\n" +
 	"\x06age_us\x18\x04 \x01(\x03R\x05ageUs\x12\x17\n" +
-	"\aheld_by\x18\x05 \x01(\tR\x06heldBy\"\x88\x01\n" +
+	"\aheld_by\x18\x05 \x01(\tR\x06heldBy\"\xe8\x01\n" +
 	"\x0fSubscriberStats\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\tR\x04peer\x12\x17\n" +
 	"\arate_hz\x18\x02 \x01(\x02R\x06rateHz\x12\x10\n" +
 	"\x03lag\x18\x03 \x01(\x04R\x03lag\x12\x1c\n" +
 	"\tconflated\x18\x04 \x01(\x04R\tconflated\x12\x18\n" +
-	"\askipped\x18\x05 \x01(\x04R\askipped2\xba\x02\n" +
+	"\askipped\x18\x05 \x01(\x04R\askipped\x12\x1d\n" +
+	"\n" +
+	"waiting_us\x18\x06 \x01(\x03R\twaitingUs\x12!\n" +
+	"\fevery_sample\x18\a \x01(\bR\veverySample\x12\x1c\n" +
+	"\tdelivered\x18\b \x01(\x04R\tdelivered2\xba\x02\n" +
 	"\x0fPositionService\x12,\n" +
 	"\vPositionReq\x12\v.posXYZ.Msg\x1a\x10.posXYZ.Position\x12,\n" +
 	"\vPositionPub\x12\x10.posXYZ.Position\x1a\v.posXYZ.Msg\x127\n" +
