@@ -8,21 +8,6 @@ import (
 	"posxyz/hub/pose"
 )
 
-// Subscription says what a follower wants to hear of.
-type Subscription struct {
-	Scene   string   // "" is the default scene
-	Sources []string // names, or prefixes that end in *; none is all
-}
-
-// Validate checks the names. The error is a *pose.FieldError.
-func (sub Subscription) Validate() error {
-	if err := pose.ValidateScene(sub.Scene); err != nil {
-		return err
-	}
-	_, err := newFilter(sub.Sources)
-	return err
-}
-
 // Follower is one subscription: a cursor into its scene. It belongs to one
 // goroutine, which goes at its own pace; nobody waits for it.
 type Follower struct {

@@ -36,7 +36,6 @@ package hub
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"posxyz/hub/pose"
@@ -47,16 +46,22 @@ const Heartbeat = time.Second
 
 // The defaults of Options.
 const (
-	DefaultForget     = 30 * time.Second
-	DefaultMaxSources = 10_000
+	DefaultForget        = 30 * time.Second
+	DefaultMaxSources    = 10_000
+	DefaultMaxScenes     = 1_000
+	DefaultMaxFollowers  = 10_000
+	DefaultMaxPublishers = 1_000
 )
 
 // Options say how a hub behaves. The zero Options is right.
 type Options struct {
 	// Forget is how long a lost source is remembered; 0 is DefaultForget.
 	Forget time.Duration
-	// MaxSources is how many sources a scene may have; 0 is DefaultMaxSources.
-	MaxSources int
+	// What there may be at most; 0 is the default.
+	MaxSources    int // in a scene
+	MaxScenes     int
+	MaxFollowers  int
+	MaxPublishers int
 	// Orbit moves the default source while nobody else publishes it: see orbit.
 	Orbit bool
 }
@@ -68,6 +73,8 @@ type Hub struct {
 	started time.Time
 	closed  chan struct{} // closed when Run ends
 
+	broadcasters []*broadcaster
+
 	counters  counters
 	deadlines deadlines
 
@@ -75,15 +82,6 @@ type Hub struct {
 	scenes   map[string]*scene
 	seqFloor uint64 // no scene that is made from now on has used this seq
 }
-
-// Counters say what a hub has done since it was made.
-type Counters struct {
-	Published uint64 // accepted samples
-	Late      uint64 // samples dropped: older than the one before, of one Publisher
-	Retimed   uint64 // capture times replaced by the time of receipt
-}
-
-type counters struct{ published, late, retimed atomic.Uint64 }
 
 // New returns a hub that is ready for use; time passes for its sources in Run.
 func New(opts Options) *Hub {
@@ -120,15 +118,6 @@ func (h *Hub) Run(ctx context.Context) error {
 
 // Closed is closed when Run has ended.
 func (h *Hub) Closed() <-chan struct{} { return h.closed }
-
-// Counters returns what the hub has done so far.
-func (h *Hub) Counters() Counters {
-	return Counters{
-		Published: h.counters.published.Load(),
-		Late:      h.counters.late.Load(),
-		Retimed:   h.counters.retimed.Load(),
-	}
-}
 
 // Latest returns the newest position of a source. The default source is always
 // there: at (1, 0, 0) until somebody publishes it. The error is a *NotFoundError

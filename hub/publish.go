@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
@@ -95,7 +94,7 @@ func (h *Hub) moveLocked(s *scene, p pose.Position, pub *Publisher, now time.Tim
 	src := s.sources[p.Source.Name]
 	if src == nil {
 		if len(s.sources) >= h.opts.MaxSources {
-			return 0, &LimitError{fmt.Sprintf("sources in scene %q", s.name), h.opts.MaxSources}
+			return 0, h.counters.limited("sources in a scene", h.opts.MaxSources)
 		}
 		src = &source{scene: s, name: p.Source.Name, due: unscheduled}
 		s.sources[src.name] = src

@@ -99,7 +99,7 @@ func isLoopback(ctx context.Context, host string) (bool, error) {
 // serveHub runs a hub on lis until ctx ends, then drains it.
 func serveHub(ctx context.Context, lis net.Listener, opts hub.Options) error {
 	h := hub.New(opts)
-	server := rpc.NewServer(h)
+	server := rpc.NewServer(h, rpc.ServerOptions{})
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, lis) })
 	group.Go(func() error { _ = h.Run(ctx); return nil }) // it ends with ctx, as the server does

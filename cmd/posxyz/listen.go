@@ -136,7 +136,7 @@ func (h *hearing) run(ctx context.Context, client *rpc.Client, sub hub.Subscript
 
 // follow tells the renderer what the hub tells, and when the hub is away.
 func (h *hearing) follow(ctx context.Context, client *rpc.Client, sub hub.Subscription, away *presence) error {
-	for update, err := range client.Subscribe(ctx, sub) {
+	for update, err := range client.Follow(ctx, sub) {
 		if gone, ok := errors.AsType[*rpc.AwayError](err); ok {
 			h.renderer.Away()
 			away.gone(gone.Err)

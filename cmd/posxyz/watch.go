@@ -47,7 +47,7 @@ func (c *watchCmd) Run(ctx context.Context, p *program) error {
 	hub := presence{log: p.log, hub: c.Hub}
 	known := picture{}
 	lines := 0
-	for update, err := range client.Subscribe(ctx, sub) {
+	for update, err := range client.Follow(ctx, sub) {
 		if away, ok := errors.AsType[*rpc.AwayError](err); ok {
 			hub.gone(away.Err)
 			continue

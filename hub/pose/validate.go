@@ -106,6 +106,9 @@ func ValidateScene(scene string) error { return validateName("scene", scene) }
 // that a subscription asks for. The error is a *FieldError for that field.
 func ValidatePattern(field, part string) error { return validateName(field, part) }
 
+// ValidateVec checks a point in metres. The error is a *FieldError for that field.
+func ValidateVec(field string, v Vec) error { return validateVec(field, v, "metres") }
+
 func validateName(field, name string) error {
 	if len(name) > MaxName {
 		return &FieldError{field, quote(name) + " (" + strconv.Itoa(len(name)) + " bytes)", "at most 128 bytes"}

@@ -19,7 +19,7 @@ func Example() {
 		return
 	}
 	h := hub.New(hub.Options{})
-	server := rpc.NewServer(h)
+	server := rpc.NewServer(h, rpc.ServerOptions{})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { h.Run(ctx) })
@@ -40,7 +40,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for update, err := range client.Subscribe(ctx, hub.Subscription{Sources: []string{"voi*"}}) {
+	for update, err := range client.Follow(ctx, hub.Subscription{Sources: []string{"voi*"}}) {
 		if err != nil {
 			fmt.Println(err) // it is away; the loop goes on when it is back
 			continue

@@ -36,8 +36,15 @@ type Server struct {
 	receivers *sync.WaitGroup // of Publish streams
 }
 
+// ServerOptions say what a peer may do. The zero ServerOptions is right.
+type ServerOptions struct {
+	MaxStreams      int           // open at once on a connection; 0 is 1,000
+	MaxMessageBytes int           // that a peer may send at once; 0 is 64 kB
+	Drain           time.Duration // how long Serve takes at most to end; 0 is 2 s
+}
+
 // NewServer returns a server for h.
-func NewServer(h *hub.Hub) *Server {
+func NewServer(h *hub.Hub, _ ServerOptions) *Server {
 	s := &Server{
 		grpc: grpc.NewServer(
 			grpc.MaxRecvMsgSize(maxMessageBytes),

@@ -108,9 +108,13 @@ func (s *service) Follow(grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]) 
 	return statusOf(unimplementedError("Follow"))
 }
 
-// Stats is not there yet.
-func (s *service) Stats(context.Context, *pb.StatsRequest) (*pb.StatsReply, error) {
-	return nil, statusOf(unimplementedError("Stats"))
+// Stats tells what the hub carries.
+func (s *service) Stats(ctx context.Context, _ *pb.StatsRequest) (*pb.StatsReply, error) {
+	stats, err := s.hub.Stats(ctx)
+	if err != nil {
+		return nil, statusOf(err)
+	}
+	return fromStats(stats), nil
 }
 
 // toSample reads a published position.

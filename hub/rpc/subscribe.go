@@ -37,10 +37,10 @@ func (e *AwayError) Error() string { return fmt.Sprintf("rpc: the hub is away: %
 // Unwrap returns what went wrong.
 func (e *AwayError) Unwrap() error { return e.Err }
 
-// Subscribe yields a snapshot, then what changes, until ctx ends. When the hub
+// Follow yields a snapshot, then what changes, until ctx ends. When the hub
 // goes away it yields an *AwayError once, reconnects, and goes on with a
 // snapshot. Any other error, a gRPC status, is the last thing that it yields.
-func (c *Client) Subscribe(ctx context.Context, sub hub.Subscription) iter.Seq2[pose.Update, error] {
+func (c *Client) Follow(ctx context.Context, sub hub.Subscription) iter.Seq2[pose.Update, error] {
 	return func(yield func(pose.Update, error) bool) {
 		for ctx.Err() == nil {
 			updates, err := c.subscribeOnce(ctx, sub, yield)

@@ -58,7 +58,7 @@ func TestSubscribeRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := rpctest.New(t, hub.Options{}).Dial(t)
 		yielded := 0
-		for u, err := range client.Subscribe(t.Context(), hub.Subscription{Scene: "*"}) {
+		for u, err := range client.Follow(t.Context(), hub.Subscription{Scene: "*"}) {
 			yielded++
 			wantStatus(t, fmt.Sprintf("Subscribe of a bad scene yields %+v and", u), err, codes.InvalidArgument,
 				`pose: scene is "*", want no *, which marks prefixes`)
@@ -153,7 +153,7 @@ func TestSubscribersComeAndGo(t *testing.T) {
 		for i := range 1000 {
 			ctx, cancel := context.WithCancel(t.Context())
 			updates := 0
-			for u, err := range client.Subscribe(ctx, hub.Subscription{}) {
+			for u, err := range client.Follow(ctx, hub.Subscription{}) {
 				if err != nil {
 					t.Fatalf("subscriber %d: %+v, %v", i, u, err)
 				}
@@ -179,7 +179,7 @@ func TestSubscriberGivesItsSceneBack(t *testing.T) {
 		server := rpctest.New(t, hub.Options{})
 		p := pose.Position{Source: pose.SourceID{Scene: "stage", Name: "a"}}
 		var last uint64
-		for range server.Dial(t).Subscribe(t.Context(), hub.Subscription{Scene: "stage"}) {
+		for range server.Dial(t).Follow(t.Context(), hub.Subscription{Scene: "stage"}) {
 			publish(t, server, p)
 			p.Remove = true
 			last, _ = server.Hub.Publish(p)
@@ -197,7 +197,7 @@ func TestSubscriberGivesItsSceneBack(t *testing.T) {
 func pull(t *testing.T, client *rpc.Client, sub hub.Subscription) func() (pose.Update, error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	pulled, stop := iter.Pull2(client.Subscribe(ctx, sub))
+	pulled, stop := iter.Pull2(client.Follow(ctx, sub))
 	t.Cleanup(func() {
 		cancel()
 		stop()

@@ -31,7 +31,7 @@ func New(t testing.TB, opts hub.Options) *Server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{Hub: hub.New(opts), listener: bufconn.Listen(pipeBytes), stop: cancel}
-	server := rpc.NewServer(s.Hub)
+	server := rpc.NewServer(s.Hub, rpc.ServerOptions{})
 	s.running.Go(func() { _ = s.Hub.Run(ctx) }) // it ends as it is told
 	s.running.Go(func() {
 		if err := server.Serve(ctx, s.listener); err != nil {
