@@ -74,7 +74,7 @@ func TestFollowRefuses(t *testing.T) {
 		f, err := h.Follow(c.sub)
 		var field *pose.FieldError
 		if !errors.As(err, &field) || field.Field != c.field {
-			t.Errorf("Follow(%q) = %v, %v, want a FieldError for %s", c.sub, f, err, c.field)
+			t.Errorf("Follow(%+v) = %v, %v, want a FieldError for %s", c.sub, f, err, c.field)
 		}
 	}
 	if len(h.scenes) != 0 {
