@@ -23,6 +23,7 @@ var rules = []rule{
 	{"posxyz/hub/wire", []string{"posxyz/hub/pose", "posxyz/gen/..."}},
 	{"posxyz/hub/rpc/rpctest", []string{"posxyz/hub", "posxyz/hub/rpc", "google.golang.org/grpc/..."}},
 	{"posxyz/hub/rpc", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "posxyz/gen/...", "google.golang.org/grpc/..."}},
+	{"posxyz/hub/web", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "github.com/prometheus/client_golang/..."}},
 	{"posxyz/hub", []string{"posxyz/hub/pose"}},
 	{"posxyz/gen", []string{"google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/..."}},
