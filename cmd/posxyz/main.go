@@ -40,6 +40,7 @@ type cli struct {
 	Watch   watchCmd   `cmd:"" help:"Print every move as it comes."`
 	Listen  listenCmd  `cmd:"" help:"Hear the sources where they stand, on headphones."`
 	Demo    demoCmd    `cmd:"" help:"Run hub, a moving source and the listener in one process."`
+	Top     topCmd     `cmd:"" help:"Show who is slow: scenes, sources and subscribers, live."`
 	Version versionCmd `cmd:"" help:"Print version, commit and Go."`
 	HelpOn  helpCmd    `cmd:"" name:"help" help:"Show help for a subcommand."`
 }
