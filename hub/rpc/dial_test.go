@@ -51,10 +51,10 @@ func TestDialNobody(t *testing.T) {
 			}
 		}, 3 * time.Second, "no answer"},
 		"a gRPC server of another kind": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
-			return serve(t, grpc.NewServer(, rpc.ServerOptions{}))
+			return serve(t, grpc.NewServer())
 		}, 0, "something else answers there"},
 		"a gRPC server of another kind, in good health": {func(t *testing.T) func(context.Context, string) (net.Conn, error) {
-			other := grpc.NewServer(, rpc.ServerOptions{})
+			other := grpc.NewServer()
 			healthpb.RegisterHealthServer(other, health.NewServer())
 			return serve(t, other)
 		}, 0, "something else answers there"},
