@@ -45,6 +45,9 @@ func (c *counters) limited(what string, limit int) error {
 	return &LimitError{what, limit}
 }
 
+// Limited counts a limit of a transport's that was hit, and returns its error.
+func (h *Hub) Limited(what string, limit int) error { return h.counters.limited(what, limit) }
+
 // Counters returns what the hub has done so far.
 func (h *Hub) Counters() Counters {
 	c := Counters{
