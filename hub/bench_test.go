@@ -28,7 +28,7 @@ func BenchmarkPublish(b *testing.B) {
 					}
 				})
 			}
-			pub := h.NewPublisher()
+			pub := newPublisher(h)
 			defer pub.Close()
 			b.ReportAllocs()
 			for b.Loop() {

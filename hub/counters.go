@@ -45,6 +45,9 @@ func (c *counters) limited(what string, limit int) error {
 	return &LimitError{what, limit}
 }
 
+// Limited counts a limit of a transport's that was hit, and returns its error.
+func (h *Hub) Limited(what string, limit int) error { return h.counters.limited(what, limit) }
+
 // Counters returns what the hub has done so far.
 func (h *Hub) Counters() Counters {
 	c := Counters{
@@ -106,4 +109,36 @@ type tally struct {
 
 	ages   [len(ageBounds) + 1]atomic.Uint64
 	ageSum atomic.Int64 // nanoseconds
+}
+
+// count adds an Update that was sent.
+func (t *tally) count(u *update) {
+	t.updates.Add(1)
+	t.delivered.Add(uint64(u.positions))
+	t.bytes.Add(uint64(len(u.bytes)))
+	for i, n := range u.ages.counts {
+		if n > 0 {
+			t.ages[i].Add(uint64(n))
+		}
+	}
+	if u.ages.sum > 0 {
+		t.ageSum.Add(int64(u.ages.sum))
+	}
+}
+
+// ageCounts is the ages of the samples in one Update.
+type ageCounts struct {
+	counts [len(ageBounds) + 1]uint32
+	sum    time.Duration
+}
+
+// count enters a sample, captured at a Unix time in microseconds.
+func (a *ageCounts) count(captured int64, now time.Time) {
+	age := time.Duration(now.UnixMicro()-captured) * time.Microsecond
+	i := 0
+	for i < len(ageBounds) && age > ageBounds[i] {
+		i++
+	}
+	a.counts[i]++
+	a.sum += max(age, 0)
 }

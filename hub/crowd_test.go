@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // TestCrowd has publishers and followers at work at the same time, for the race
@@ -23,7 +24,7 @@ func TestCrowd(t *testing.T) {
 		var crowd sync.WaitGroup
 		for i := range publishers {
 			crowd.Go(func() {
-				pub := h.NewPublisher()
+				pub := newPublisher(h)
 				for x := range samples {
 					p := sample(fmt.Sprint((i+x)%5), float64(x))
 					p.Remove = x%17 == 0
@@ -31,7 +32,7 @@ func TestCrowd(t *testing.T) {
 					publish(t, pub, p)
 					if x%50 == 0 {
 						pub.Close()
-						pub = h.NewPublisher()
+						pub = newPublisher(h)
 						time.Sleep(time.Duration(rand.IntN(3)) * time.Millisecond)
 					}
 				}
@@ -51,7 +52,7 @@ func TestCrowd(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		following.Wait()
-		want := map[string]pose.Position{"stays": latest(t, h, named("stays")), "character": latest(t, h, named("character"))}
+		want := map[string]pose.Position{"stays": sent(latest(t, h, named("stays"))), "character": sent(latest(t, h, named("character")))}
 		for i, got := range pictures {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("follower %d ends with (-want +got):\n%s", i, diff)
@@ -60,8 +61,17 @@ func TestCrowd(t *testing.T) {
 	})
 }
 
+// sent is p as it comes off the wire: in float32.
+func sent(p pose.Position) pose.Position {
+	received, err := wire.ToPosition(wire.FromPosition(p))
+	if err != nil {
+		panic(err)
+	}
+	return received
+}
+
 // picture applies Updates until ctx ends.
-func picture(ctx context.Context, t *testing.T, f *Follower) map[string]pose.Position {
+func picture(ctx context.Context, t *testing.T, f *reading) map[string]pose.Position {
 	known := map[string]pose.Position{}
 	var last uint64
 	for {
@@ -120,7 +130,7 @@ func TestThousandFollowersComeAndGo(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		var crowd sync.WaitGroup
 		for i := range 1000 {
-			f, err := h.Follow(Subscription{Scene: fmt.Sprint(i % 7)})
+			f, err := openReading(h, Subscription{Scene: fmt.Sprint(i % 7)})
 			if err != nil {
 				t.Fatal(err)
 			}

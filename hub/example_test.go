@@ -7,11 +7,12 @@ import (
 
 	"posxyz/hub"
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // A follower is told everything once, and then what changes.
-func ExampleHub_Follow() {
-	h := hub.New(hub.Options{})
+func ExampleHub_Read() {
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { h.Run(ctx) })
@@ -21,14 +22,19 @@ func ExampleHub_Follow() {
 	guitar := pose.SourceID{Scene: "stage", Name: "guitar"}
 	h.Publish(pose.Position{Source: guitar, At: pose.Vec{X: 2, Y: 1}})
 
-	follower, err := h.Follow(hub.Subscription{Scene: "stage"})
+	reader, err := h.Read(hub.Subscription{Scene: "stage"})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	defer follower.Close()
+	defer reader.Close()
 	show := func() {
-		update, err := follower.Next(ctx)
+		encoded, err := reader.Next(ctx)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		update, err := wire.DecodeUpdate(encoded, "stage")
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // TestFilter: names, prefixes that end in *, and both; for all that is told.
@@ -55,7 +56,7 @@ func TestFilter(t *testing.T) {
 
 // TestFollowRefuses patterns that are no names, naming the one that is wrong.
 func TestFollowRefuses(t *testing.T) {
-	h := New(Options{})
+	h := New(wire.Encoder{}, Options{})
 	long := strings.Repeat("n", pose.MaxName)
 	for _, c := range []struct {
 		sub   Subscription
@@ -71,7 +72,7 @@ func TestFollowRefuses(t *testing.T) {
 		{Subscription{Sources: []string{"\x00*"}}, "sources[0]"},
 		{Subscription{Sources: []string{long + "n"}}, "sources[0]"},
 	} {
-		f, err := h.Follow(c.sub)
+		f, err := openReading(h, c.sub)
 		var field *pose.FieldError
 		if !errors.As(err, &field) || field.Field != c.field {
 			t.Errorf("Follow(%+v) = %v, %v, want a FieldError for %s", c.sub, f, err, c.field)
@@ -80,7 +81,7 @@ func TestFollowRefuses(t *testing.T) {
 	if len(h.scenes) != 0 {
 		t.Errorf("refused subscriptions left %d scenes", len(h.scenes))
 	}
-	f, err := h.Follow(Subscription{Scene: long, Sources: []string{long, long + "*"}})
+	f, err := openReading(h, Subscription{Scene: long, Sources: []string{long, long + "*"}})
 	if err != nil {
 		t.Fatalf("Follow of the longest names = %v", err)
 	}

@@ -218,7 +218,7 @@ func TestSnapshotAfterTooManyGraves(t *testing.T) {
 	}
 }
 
-func wantUpdate(t *testing.T, f *Follower, want pose.Update) {
+func wantUpdate(t *testing.T, f *reading, want pose.Update) {
 	t.Helper()
 	if diff := cmp.Diff(want, next(t, f)); diff != "" {
 		t.Errorf("Update differs (-want +got):\n%s", diff)

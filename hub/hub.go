@@ -1,41 +1,12 @@
-// Package hub holds where every source is, and tells those who follow.
-//
-// A hub has scenes; a scene has sources; a source has one position, its newest.
-// Publish replaces it, Latest reads it, Follow is told of every change. The hub
-// knows no transport.
-//
-//	Publish ─▶ scene: sources in the order of their last change, one bell
-//	                      ▲             ▲
-//	              Follower (cursor)   Follower (cursor)   … each at its own pace
-//
-// # Guaranteed
-//
-//   - Publishing never waits for a follower. A follower that is slow gets, for
-//     each source, the newest position next: what came in between is conflated.
-//   - A follower's first Update is a complete snapshot; the rest go on from its
-//     sequence, without a gap and without a duplicate.
-//   - Within a scene, seq rises with every change, also across restarts of a hub
-//     on a machine whose clock does not go back.
-//   - A follower costs the hub a cursor, however far behind it is.
-//   - When nothing changes, an empty Update comes each Heartbeat: a hub that is
-//     frozen is not mistaken for sources that stand still.
-//
-// # Not guaranteed
-//
-//   - That a follower sees every sample: only the newest per source.
-//   - Order between scenes.
-//   - That a position is remembered after the hub ends.
-//
-// # Life of a source
-//
-// It is live from its first sample. It is lost when its TTL has passed, or when
-// the Publisher that last wrote it closes. A lost source is told once, whole,
-// and forgotten after Options.Forget. A sample revives it at any time.
 package hub
 
 import (
 	"context"
+	"maps"
+	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"posxyz/hub/pose"
@@ -62,6 +33,8 @@ type Options struct {
 	MaxScenes     int
 	MaxFollowers  int
 	MaxPublishers int
+	// Broadcasters is how many goroutines tell followers; 0 is one for each core.
+	Broadcasters int
 	// Orbit moves the default source while nobody else publishes it: see orbit.
 	Orbit bool
 }
@@ -69,12 +42,13 @@ type Options struct {
 // Hub is safe for concurrent use.
 type Hub struct {
 	// fixed after New
-	opts    Options
-	started time.Time
-	closed  chan struct{} // closed when Run ends
-
+	encoder      Encoder
+	opts         Options
+	started      time.Time
+	closed       chan struct{} // closed when Run's ctx has ended
 	broadcasters []*broadcaster
 
+	turn      atomic.Uint64 // which broadcaster is next to take a follower
 	counters  counters
 	deadlines deadlines
 
@@ -83,16 +57,13 @@ type Hub struct {
 	seqFloor uint64 // no scene that is made from now on has used this seq
 }
 
-// New returns a hub that is ready for use; time passes for its sources in Run.
-func New(opts Options) *Hub {
-	if opts.Forget <= 0 {
-		opts.Forget = DefaultForget
-	}
-	if opts.MaxSources <= 0 {
-		opts.MaxSources = DefaultMaxSources
-	}
+// New returns a hub whose followers get what encoder writes. It takes samples
+// at once; time passes, and followers are told, in Run.
+func New(encoder Encoder, opts Options) *Hub {
+	opts = opts.withDefaults()
 	now := time.Now()
-	return &Hub{
+	h := &Hub{
+		encoder:   encoder,
 		opts:      opts,
 		started:   now,
 		closed:    make(chan struct{}),
@@ -100,23 +71,54 @@ func New(opts Options) *Hub {
 		scenes:    map[string]*scene{},
 		seqFloor:  uint64(now.UnixMicro()),
 	}
+	for range opts.Broadcasters {
+		h.broadcasters = append(h.broadcasters, newBroadcaster(h))
+	}
+	return h
 }
 
-// Run lets time pass: it loses and forgets sources, and moves the orbit. It
-// returns when ctx ends, with its cause; from then on the hub is closed:
-// followers get what is still pending, then ErrClosed. It may be called once.
+func (opts Options) withDefaults() Options {
+	if opts.Forget <= 0 {
+		opts.Forget = DefaultForget
+	}
+	for _, o := range []struct {
+		value    *int
+		fallback int
+	}{
+		{&opts.MaxSources, DefaultMaxSources},
+		{&opts.MaxScenes, DefaultMaxScenes},
+		{&opts.MaxFollowers, DefaultMaxFollowers},
+		{&opts.MaxPublishers, DefaultMaxPublishers},
+		{&opts.Broadcasters, runtime.GOMAXPROCS(0)},
+	} {
+		if *o.value <= 0 {
+			*o.value = o.fallback
+		}
+	}
+	return opts
+}
+
+// Run lets time pass, until ctx ends: it tells followers, loses and forgets
+// sources, and moves the orbit. Then the hub is closed: nothing is published any
+// longer, each follower gets what is pending and its sink's End, and Run returns
+// the cause of ctx's end, after farewellTime at the latest. It may be called once.
 func (h *Hub) Run(ctx context.Context) error {
+	var running sync.WaitGroup
+	defer running.Wait()
+	for _, b := range h.broadcasters {
+		running.Go(b.run)
+	}
 	defer close(h.closed)
-	var background sync.WaitGroup
-	defer background.Wait()
+	var changing sync.WaitGroup
+	defer changing.Wait()
 	if h.opts.Orbit {
-		background.Go(func() { h.orbit(ctx) })
+		changing.Go(func() { h.orbit(ctx) })
 	}
 	h.expire(ctx)
 	return context.Cause(ctx)
 }
 
-// Closed is closed when Run has ended.
+// Closed is closed when the ctx of Run has ended.
 func (h *Hub) Closed() <-chan struct{} { return h.closed }
 
 // Latest returns the newest position of a source. The default source is always
@@ -159,8 +161,8 @@ func (h *Hub) isClosed() bool {
 }
 
 // sceneLocked returns the scene of that name with its mu held, and makes it if
-// need be. The caller unlocks.
-func (h *Hub) sceneLocked(name string) *scene {
+// need be. The caller unlocks. The error is a *LimitError.
+func (h *Hub) sceneLocked(name string) (*scene, error) {
 	for {
 		h.mu.RLock()
 		s := h.scenes[name]
@@ -168,14 +170,19 @@ func (h *Hub) sceneLocked(name string) *scene {
 		if s == nil {
 			h.mu.Lock()
 			if s = h.scenes[name]; s == nil {
-				s = newScene(name, h.seqFloor)
+				if len(h.scenes) >= h.opts.MaxScenes {
+					h.mu.Unlock()
+					return nil, h.counters.limited("scenes", h.opts.MaxScenes)
+				}
+				s = newScene(h, name, h.seqFloor)
 				h.scenes[name] = s
+				h.counters.scenes.Add(1)
 			}
 			h.mu.Unlock()
 		}
 		s.mu.Lock()
 		if !s.dropped {
-			return s
+			return s, nil
 		}
 		s.mu.Unlock() // it was dropped in between: there is, or will be, a new one
 	}
@@ -194,4 +201,11 @@ func (h *Hub) dropIfUnused(s *scene) {
 	s.dropped = true
 	h.seqFloor = max(h.seqFloor, s.seq)
 	delete(h.scenes, s.name)
+	h.counters.scenes.Add(-1)
+}
+
+func (h *Hub) allScenes() []*scene {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return slices.Collect(maps.Values(h.scenes))
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // TestModel plays random histories against a reference that is too simple to be
@@ -72,7 +73,7 @@ type world struct {
 
 func newWorld() *world {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &world{hub: New(Options{Forget: modelForget}), sources: map[pose.SourceID]*refSource{}}
+	w := &world{hub: New(wire.Encoder{}, Options{Forget: modelForget}), sources: map[pose.SourceID]*refSource{}}
 	var done sync.WaitGroup
 	done.Go(func() { w.hub.Run(ctx) })
 	w.stop = func() {
@@ -80,7 +81,7 @@ func newWorld() *world {
 		done.Wait()
 	}
 	for range 3 {
-		w.pubs = append(w.pubs, w.hub.NewPublisher())
+		w.pubs = append(w.pubs, newPublisher(w.hub))
 	}
 	return w
 }
@@ -143,7 +144,7 @@ func (w *world) hangUp(t *rapid.T) {
 		}
 	}
 	w.pubs[i].Close()
-	w.pubs[i] = w.hub.NewPublisher()
+	w.pubs[i] = newPublisher(w.hub)
 }
 
 // wait lets everything happen that is due until then.
@@ -207,7 +208,7 @@ func (w *world) follow(t *rapid.T) {
 		jumped:  map[pose.SourceID]bool{},
 	}
 	var err error
-	if v.follower, err = w.hub.Follow(v.sub); err != nil {
+	if v.follower, err = openReading(w.hub, v.sub); err != nil {
 		t.Fatalf("Follow(%+v) = %v", v.sub, err)
 	}
 	w.viewers = append(w.viewers, v)

@@ -15,7 +15,7 @@ import (
 // viewer is a follower and the picture that its Updates have drawn.
 type viewer struct {
 	sub      Subscription
-	follower *Follower
+	follower *reading
 	picture  map[string]pose.Position
 	seq      uint64
 	begun    bool

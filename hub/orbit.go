@@ -49,16 +49,19 @@ func (h *Hub) orbitTo(step int, jump bool) (moved bool) {
 	now := time.Now()
 	sin, cos := math.Sincos(float64(step%72) * orbitStep)
 	const speed = orbitRadius * orbitStep / 0.1 // m/s
-	s := h.sceneLocked(defaultID.Scene)
+	s, err := h.sceneLocked(defaultID.Scene)
+	if err != nil {
+		return false
+	}
 	defer s.mu.Unlock()
 	src := s.sources[defaultID.Name]
-	if src != nil && src.publishedLocked(now) {
+	if src != nil && (src.publishedLocked(now) || src.isHeld(now)) {
 		return false
 	}
 	if src == nil {
 		jump = true
 	}
-	_, err := h.moveLocked(s, pose.Position{
+	_, err = h.moveLocked(s, pose.Position{
 		Source:      defaultID,
 		At:          pose.Vec{X: orbitRadius * cos, Y: orbitRadius * sin},
 		Velocity:    pose.Vec{X: -speed * sin, Y: speed * cos},

@@ -29,7 +29,7 @@ func TestDefaultSource(t *testing.T) {
 			t.Errorf("a follower is told of a source that nobody published: %+v", u)
 		}
 
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		publish(t, pub, sample("", 5))
 		if diff := cmp.Diff(map[string]float64{"character": 5}, places(next(t, f))); diff != "" {
 			t.Errorf("published differs (-want +got):\n%s", diff)
@@ -84,12 +84,12 @@ func TestOrbitYields(t *testing.T) {
 		silence time.Duration // until the orbit goes on, after the last sample; and less than 100 ms more
 	}{
 		{"a stream", func(t *testing.T, h *Hub, p pose.Position) {
-			pub := h.NewPublisher()
+			pub := newPublisher(h)
 			publish(t, pub, p)
 			t.Cleanup(pub.Close)
 		}, DefaultTTL},
 		{"a stream that ends", func(t *testing.T, h *Hub, p pose.Position) {
-			pub := h.NewPublisher()
+			pub := newPublisher(h)
 			publish(t, pub, p)
 			time.AfterFunc(time.Second, pub.Close)
 		}, time.Second},

@@ -17,23 +17,30 @@ const maxSkew = time.Minute
 // Publisher is one stream of samples. When it closes, the sources that it was
 // the last to write are lost. Safe for concurrent use.
 type Publisher struct {
-	hub *Hub
+	// fixed after NewPublisher
+	hub  *Hub
+	peer string
 
 	mu     sync.Mutex // after scene.mu
 	owned  map[*source]struct{}
 	closed bool
 }
 
-// NewPublisher returns a Publisher; Close it.
-func (h *Hub) NewPublisher() *Publisher {
-	return &Publisher{hub: h, owned: map[*source]struct{}{}}
+// NewPublisher returns a Publisher; Close it. Others see its peer as who holds
+// a source. The error is a *LimitError.
+func (h *Hub) NewPublisher(peer string) (*Publisher, error) {
+	if h.counters.publishers.Add(1) > int64(h.opts.MaxPublishers) {
+		h.counters.publishers.Add(-1)
+		return nil, h.counters.limited("publishers", h.opts.MaxPublishers)
+	}
+	return &Publisher{hub: h, peer: peer, owned: map[*source]struct{}{}}, nil
 }
 
 // Publish makes p the newest position of its source, and returns its seq. A
 // sample without a TTL is lost after DefaultTTL of silence. A sample captured
 // before the last one of its source, when that was this Publisher's too and the
 // source is not lost, is dropped and has seq 0. The error is a
-// *pose.FieldError, a *LimitError or ErrClosed.
+// *pose.FieldError, a *LimitError, a *HeldError or ErrClosed.
 func (pub *Publisher) Publish(p pose.Position) (seq uint64, err error) {
 	if p.TTL == 0 {
 		p.TTL = DefaultTTL
@@ -44,9 +51,12 @@ func (pub *Publisher) Publish(p pose.Position) (seq uint64, err error) {
 // Close ends the stream. Closing twice is allowed.
 func (pub *Publisher) Close() {
 	pub.mu.Lock()
-	owned := pub.owned
+	owned, closed := pub.owned, pub.closed
 	pub.owned, pub.closed = nil, true
 	pub.mu.Unlock()
+	if !closed {
+		pub.hub.counters.publishers.Add(-1)
+	}
 	for src := range owned {
 		src.scene.mu.Lock()
 		if src.writer == pub {
@@ -72,13 +82,21 @@ func (h *Hub) publish(p pose.Position, pub *Publisher) (uint64, error) {
 	}
 	now := time.Now()
 	p.Captured = h.captureTime(p.Captured, now)
-	p.Status, p.HeldBy = pose.Live, ""
+	p.Status, p.VelocityEstimated = pose.Live, false
 
-	s := h.sceneLocked(p.Source.Scene)
+	s, err := h.sceneLocked(p.Source.Scene)
+	if err != nil {
+		return 0, err
+	}
 	var seq uint64
-	if p.Remove {
-		seq = h.removeLocked(s, s.sources[p.Source.Name])
-	} else {
+	src := s.sources[p.Source.Name]
+	switch {
+	case src != nil && src.heldAgainst(pub, now):
+		h.counters.held.Add(1)
+		err = &HeldError{p.Source, src.heldBy(now)}
+	case p.Remove:
+		seq = h.removeLocked(s, src)
+	default:
 		seq, err = h.moveLocked(s, p, pub, now)
 	}
 	unused := s.unusedLocked()
@@ -98,11 +116,18 @@ func (h *Hub) moveLocked(s *scene, p pose.Position, pub *Publisher, now time.Tim
 		}
 		src = &source{scene: s, name: p.Source.Name, due: unscheduled}
 		s.sources[src.name] = src
+		h.counters.sources.Add(1)
 	} else if pub != nil && src.writer == pub && p.Captured.Before(src.now.Captured) {
 		h.counters.late.Add(1)
 		return 0, nil
 	}
 	src.writeBy(pub)
+	src.hold(pub, p.Hold, now)
+	p.HeldBy = src.heldBy(now)
+	if v, ok := src.motion.estimate(&p); ok && !p.HasVelocity {
+		p.Velocity, p.HasVelocity, p.VelocityEstimated = v, true, true
+	}
+	src.rate.tick(now)
 	src.orbiting = false
 	src.received, src.lostAfter, src.forgetAfter = now, time.Time{}, time.Time{}
 	if p.TTL > 0 {

@@ -16,7 +16,7 @@ import (
 func TestPublisherTTL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := running(t, Options{})
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		defer pub.Close()
 		publish(t, pub, sample("a", 1))
 		long := sample("b", 1)
@@ -35,7 +35,7 @@ func TestPublisherTTL(t *testing.T) {
 func TestPublisherCloseLosesWhatItLastWrote(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := running(t, Options{})
-		dead, alive := h.NewPublisher(), h.NewPublisher()
+		dead, alive := newPublisher(h), newPublisher(h)
 		defer alive.Close()
 		never := sample("mine", 1)
 		never.TTL = time.Hour
@@ -71,7 +71,7 @@ func TestPublisherCloseLosesWhatItLastWrote(t *testing.T) {
 func TestPublishAfterClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := running(t, Options{})
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		pub.Close()
 		publish(t, pub, sample("a", 1))
 		pub.Close()
@@ -86,7 +86,7 @@ func TestPublishAfterClose(t *testing.T) {
 func TestLateSamples(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := running(t, Options{})
-		one, other := h.NewPublisher(), h.NewPublisher()
+		one, other := newPublisher(h), newPublisher(h)
 		defer one.Close()
 		defer other.Close()
 		now := time.Now()
@@ -204,7 +204,7 @@ func TestPublishRefuses(t *testing.T) {
 		if seq, err := h.Publish(bad); !errors.As(err, &field) || seq != 0 {
 			t.Errorf("Publish(%+v) = %d, %v, want 0 and a FieldError", bad, seq, err)
 		}
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		defer pub.Close()
 		bad = pose.Position{Source: pose.SourceID{Scene: "*", Name: "a"}}
 		if seq, err := pub.Publish(bad); !errors.As(err, &field) || seq != 0 {

@@ -5,14 +5,16 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // running returns a hub in which time passes until the end of the test.
 func running(t testing.TB, opts Options) *Hub {
 	t.Helper()
-	h := New(opts)
+	h := New(wire.Encoder{}, opts)
 	ctx, stop := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() { h.Run(ctx) })
@@ -66,10 +68,10 @@ func wantNotFound(t testing.TB, h *Hub, id pose.SourceID) {
 	}
 }
 
-// follow subscribes until the end of the test.
-func follow(t testing.TB, h *Hub, sub Subscription) *Follower {
+// follow reads until the end of the test.
+func follow(t testing.TB, h *Hub, sub Subscription) *reading {
 	t.Helper()
-	f, err := h.Follow(sub)
+	f, err := openReading(h, sub)
 	if err != nil {
 		t.Fatalf("Follow(%+v) = %v", sub, err)
 	}
@@ -78,7 +80,7 @@ func follow(t testing.TB, h *Hub, sub Subscription) *Follower {
 }
 
 // next waits for an Update.
-func next(t testing.TB, f *Follower) pose.Update {
+func next(t testing.TB, f *reading) pose.Update {
 	t.Helper()
 	u, err := f.Next(context.Background())
 	if err != nil {
@@ -94,9 +96,13 @@ var ended = func() context.Context {
 }()
 
 // pending returns the Update that f could be given now; false if it knows everything.
-func pending(t testing.TB, f *Follower) (u pose.Update, ok bool) {
+func pending(t testing.TB, f *reading) (u pose.Update, ok bool) {
 	t.Helper()
-	u, err := f.Next(ended)
+	u, err := f.Next(ended) // asks for it
+	if err != nil {
+		synctest.Wait()
+		u, err = f.Next(ended)
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		t.Fatalf("Next = %v", err)
 	}
@@ -110,4 +116,36 @@ func places(u pose.Update) map[string]float64 {
 		at[p.Source.Name] = p.At.X
 	}
 	return at
+}
+
+// reading is a Reader that decodes.
+type reading struct {
+	*Reader
+	scene string
+}
+
+func openReading(h *Hub, sub Subscription) (*reading, error) {
+	r, err := h.Read(sub)
+	if err != nil {
+		return nil, err
+	}
+	return &reading{r, sub.Scene}, nil
+}
+
+// Next returns the next Update.
+func (r *reading) Next(ctx context.Context) (pose.Update, error) {
+	encoded, err := r.Reader.Next(ctx)
+	if err != nil {
+		return pose.Update{}, err
+	}
+	return wire.DecodeUpdate(encoded, r.scene)
+}
+
+// newPublisher returns a Publisher of a hub that has room for it.
+func newPublisher(h *Hub) *Publisher {
+	pub, err := h.NewPublisher("a test")
+	if err != nil {
+		panic(err)
+	}
+	return pub
 }

@@ -1,8 +1,8 @@
 package hub
 
 import (
-	"container/list"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -10,24 +10,20 @@ import (
 	"posxyz/hub/pose"
 )
 
-// maxGraves is how many sources that are gone a scene remembers, so that
-// followers learn of them. One that is further behind gets a snapshot instead.
-const maxGraves = 1024
-
 // scene is an island of sources.
 type scene struct {
 	// fixed after newScene
+	hub  *Hub
 	name string
 
 	mu        sync.Mutex
 	sources   map[string]*source
-	recent    *list.List // of *source, in the order of their last change
-	graves    []grave    // in the order of seq
-	seq       uint64     // of the last change
-	knownFrom uint64     // graves at or below this seq are no longer remembered
+	seq       uint64      // of the last change
+	samples   uint64      // positions among the changes
+	log       log         // of the changes, while there are audiences
+	audiences []*audience // one for each broadcaster with followers of the scene
 	followers int
-	bell      chan struct{} // closed at the next change; nil when nobody waits
-	dropped   bool          // no longer in Hub.scenes
+	dropped   bool // no longer in Hub.scenes
 }
 
 // source is one source of a scene, guarded by the scene's mu.
@@ -37,14 +33,15 @@ type source struct {
 	name  string
 
 	now         pose.Position // what followers are told
-	born        uint64        // seq of its first sample
-	teleported  uint64        // seq of its last teleport
-	received    time.Time     // of its last sample
-	writer      *Publisher    // who last wrote it; nil for one that has no stream
-	orbiting    bool          // the orbit last wrote it
-	lostAfter   time.Time     // when it is lost; zero for never
-	forgetAfter time.Time     // once lost: when it is forgotten; zero for never
-	place       *list.Element // in scene.recent
+	motion      motion
+	rate        meter
+	received    time.Time  // of its last sample
+	writer      *Publisher // who last wrote it; nil for one that has no stream
+	holder      *Publisher // whose samples alone count until heldUntil
+	heldUntil   time.Time
+	orbiting    bool      // the orbit last wrote it
+	lostAfter   time.Time // when it is lost; zero for never
+	forgetAfter time.Time // once lost: when it is forgotten; zero for never
 
 	due due // guarded by deadlines.mu
 }
@@ -58,65 +55,63 @@ func (src *source) publishedLocked(now time.Time) bool {
 	return !src.lostAfter.IsZero() || now.Sub(src.received) < DefaultTTL
 }
 
-// grave is a source that is gone.
-type grave struct {
-	name       string
-	reason     pose.Reason
-	born, died uint64
-}
-
-func newScene(name string, seq uint64) *scene {
-	return &scene{
-		name:      name,
-		sources:   map[string]*source{},
-		recent:    list.New(),
-		seq:       seq,
-		knownFrom: seq,
-	}
+func newScene(h *Hub, name string, seq uint64) *scene {
+	return &scene{hub: h, name: name, sources: map[string]*source{}, seq: seq}
 }
 
 // changeLocked gives src a new position and the next seq.
 func (s *scene) changeLocked(src *source, p pose.Position) {
 	s.seq++
+	s.samples++
 	p.Seq = s.seq
-	if p.Teleport {
-		src.teleported = s.seq
-	}
 	src.now = p
-	if src.place == nil {
-		src.born = s.seq
-		src.place = s.recent.PushBack(src)
-	} else {
-		s.recent.MoveToBack(src.place)
-	}
-	s.ringLocked()
+	s.tellLocked(change{
+		src:      src,
+		at:       p.At,
+		captured: p.Captured.UnixMicro(),
+		live:     p.Status == pose.Live,
+		teleport: p.Teleport,
+	}, &src.now)
 }
 
 // buryLocked takes src away.
 func (s *scene) buryLocked(src *source, reason pose.Reason) {
 	s.seq++
-	s.recent.Remove(src.place)
 	delete(s.sources, src.name)
-	if len(s.graves) == maxGraves {
-		s.knownFrom = s.graves[0].died
-		s.graves = slices.Delete(s.graves, 0, 1)
-	}
-	s.graves = append(s.graves, grave{src.name, reason, src.born, s.seq})
-	s.ringLocked()
+	s.hub.counters.sources.Add(-1)
+	s.tellLocked(change{src: src, reason: reason}, nil)
 }
 
-// bellLocked returns the channel that the next change closes.
-func (s *scene) bellLocked() <-chan struct{} {
-	if s.bell == nil {
-		s.bell = make(chan struct{})
+// tellLocked logs a change and rings for the broadcasters, never for a follower:
+// it costs the same however many follow.
+func (s *scene) tellLocked(c change, p *pose.Position) {
+	if len(s.audiences) == 0 {
+		return
 	}
-	return s.bell
+	c.seq = s.seq
+	read := uint64(math.MaxUint64)
+	for _, a := range s.audiences {
+		read = min(read, a.read)
+	}
+	s.log.append(c, p, s.hub.encoder, read)
+	for _, a := range s.audiences {
+		a.ring()
+	}
 }
 
-func (s *scene) ringLocked() {
-	if s.bell != nil {
-		close(s.bell)
-		s.bell = nil
+// joinLocked has a broadcaster's audience told of every change from now on.
+func (s *scene) joinLocked(a *audience) {
+	if len(s.audiences) == 0 {
+		s.log = log{before: s.seq}
+	}
+	s.audiences = append(s.audiences, a)
+	a.read = s.seq
+}
+
+func (s *scene) leaveLocked(a *audience) {
+	s.audiences = slices.DeleteFunc(s.audiences, func(other *audience) bool { return other == a })
+	if len(s.audiences) == 0 {
+		s.log = log{}
 	}
 }
 
@@ -124,3 +119,20 @@ func (s *scene) ringLocked() {
 func (s *scene) unusedLocked() bool { return !s.dropped && len(s.sources) == 0 && s.followers == 0 }
 
 func (s *scene) namesLocked() []string { return slices.Collect(maps.Keys(s.sources)) }
+
+// stats returns what is known here: all but the followers.
+func (s *scene) stats(now time.Time) SceneStats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stats := SceneStats{Scene: s.name}
+	for _, src := range s.sources {
+		stats.Sources = append(stats.Sources, SourceStats{
+			Name:   src.name,
+			Status: src.now.Status,
+			Rate:   src.rate.hertz(now),
+			Age:    now.Sub(src.now.Captured),
+			HeldBy: src.heldBy(now),
+		})
+	}
+	return stats
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // TestScenesAreIslands: one name in two scenes is two sources.
@@ -76,7 +77,7 @@ func TestUnusedScenesAreDropped(t *testing.T) {
 	id := pose.SourceID{Scene: "stage", Name: "a"}
 	for what, use := range map[string]func(t *testing.T, h *Hub){
 		"followed": func(t *testing.T, h *Hub) {
-			f, err := h.Follow(Subscription{Scene: "stage"})
+			f, err := openReading(h, Subscription{Scene: "stage"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,14 +96,14 @@ func TestUnusedScenesAreDropped(t *testing.T) {
 			time.Sleep(time.Minute)
 		},
 		"forgotten after its stream": func(t *testing.T, h *Hub) {
-			pub := h.NewPublisher()
+			pub := newPublisher(h)
 			publish(t, pub, pose.Position{Source: id})
 			pub.Close()
 			time.Sleep(time.Minute)
 		},
 		"polled": func(t *testing.T, h *Hub) { wantNotFound(t, h, id) },
 		"followed for longer than its source": func(t *testing.T, h *Hub) {
-			f, err := h.Follow(Subscription{Scene: "stage"})
+			f, err := openReading(h, Subscription{Scene: "stage"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,7 +132,7 @@ func TestUnusedScenesAreDropped(t *testing.T) {
 func TestPublisherForgetsWhatIsGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := running(t, Options{Forget: time.Second})
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		defer pub.Close()
 		for i := range 100 {
 			publish(t, pub, sample(fmt.Sprint("brief", i), 1))
@@ -166,7 +167,7 @@ func TestSourcesLimit(t *testing.T) {
 
 // TestNotFoundNames: the sources there are, ten at most, and the default one.
 func TestNotFoundNames(t *testing.T) {
-	h := New(Options{})
+	h := New(wire.Encoder{}, Options{})
 	for i := range 12 {
 		publish(t, h, pose.Position{Source: pose.SourceID{Scene: "stage", Name: fmt.Sprintf("s%02d", 11-i)}})
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"posxyz/hub/pose"
+	"posxyz/hub/wire"
 )
 
 // TestShutdownTellsWhatIsPending: a follower gets what it has not been told,
@@ -16,7 +17,7 @@ import (
 func TestShutdownTellsWhatIsPending(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {
-			h := New(Options{})
+			h := New(wire.Encoder{}, Options{})
 			ctx, stop := context.WithCancelCause(context.Background())
 			reason := errors.New("power cut")
 			ran := make(chan error, 1)
@@ -55,7 +56,7 @@ func TestShutdownTellsWhatIsPending(t *testing.T) {
 func TestShutdownBetweenLookingAndWaiting(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {
-			h := New(Options{})
+			h := New(wire.Encoder{}, Options{})
 			running, stop := context.WithCancel(context.Background())
 			go h.Run(running)
 			f := follow(t, h, Subscription{})
@@ -91,10 +92,10 @@ func (c hooked) Done() <-chan struct{} {
 // TestClosedHub takes nothing, and still answers polls.
 func TestClosedHub(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := New(Options{Orbit: true})
+		h := New(wire.Encoder{}, Options{Orbit: true})
 		ctx, stop := context.WithTimeout(context.Background(), time.Second)
 		defer stop()
-		pub := h.NewPublisher()
+		pub := newPublisher(h)
 		publish(t, pub, sample("a", 1))
 		if err := h.Run(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("Run = %v, want %v", err, context.DeadlineExceeded)
@@ -109,7 +110,7 @@ func TestClosedHub(t *testing.T) {
 	})
 }
 
-func wantClosed(t *testing.T, f *Follower) {
+func wantClosed(t *testing.T, f *reading) {
 	t.Helper()
 	began := time.Now()
 	if u, err := f.Next(context.Background()); !errors.Is(err, ErrClosed) || time.Since(began) > 0 {

@@ -77,9 +77,10 @@ type Position struct {
 	Remove bool          // take the source away; At means nothing
 
 	// From the hub.
-	Seq    uint64 // rises within a scene, and across restarts
-	Status Status
-	HeldBy string
+	Seq               uint64 // rises within a scene, and across restarts
+	Status            Status
+	HeldBy            string // who holds the source; empty is nobody
+	VelocityEstimated bool   // the publisher gave none
 }
 
 // Reason is why a source is gone for a subscriber. The numbers are the wire's.

@@ -36,9 +36,10 @@ const dialTimeout = 3 * time.Second
 // Client talks to one hub. Safe for concurrent use.
 type Client struct {
 	// fixed after Dial
-	target string
-	conn   *grpc.ClientConn
-	api    pb.PositionServiceClient
+	target  string
+	conn    *grpc.ClientConn
+	api     pb.PositionServiceClient
+	credits int
 }
 
 // UnreachableError is a hub that did not answer when it was dialled.
@@ -55,8 +56,15 @@ func (e *UnreachableError) Error() string {
 // Unwrap returns what went wrong.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
+// DefaultCredits is enough for 60 Updates a second over a round trip of 130 ms.
+const DefaultCredits = 8
+
 // Options say how a client connects. The zero Options is right.
 type Options struct {
+	// Credits is how many Updates may be on their way to each Follow; 0 is
+	// DefaultCredits. More carry a higher rate over a longer way, and may be stale
+	// when the consumer stalls.
+	Credits int
 	// Dialer replaces TCP, for tests and tunnels.
 	Dialer func(ctx context.Context, target string) (net.Conn, error)
 }
@@ -80,7 +88,10 @@ func Dial(ctx context.Context, target string, opts Options) (*Client, error) {
 	if err != nil {
 		return nil, &UnreachableError{target, err}
 	}
-	c := &Client{target: target, conn: conn, api: pb.NewPositionServiceClient(conn)}
+	c := &Client{target: target, conn: conn, api: pb.NewPositionServiceClient(conn), credits: DefaultCredits}
+	if opts.Credits > 0 {
+		c.credits = opts.Credits
+	}
 	if err := c.check(ctx); err != nil {
 		conn.Close()
 		return nil, err

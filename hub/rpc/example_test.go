@@ -9,6 +9,7 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/rpc"
+	"posxyz/hub/wire"
 )
 
 // A hub on a loopback port, and a client that publishes and follows.
@@ -18,7 +19,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	server := rpc.NewServer(h, rpc.ServerOptions{})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup

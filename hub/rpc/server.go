@@ -17,43 +17,82 @@ import (
 	"posxyz/hub"
 )
 
-// What a peer may do, and how soon a dead one is noticed.
+// The defaults of ServerOptions.
 const (
-	maxMessageBytes       = 64 << 10
-	maxStreamsPerConn     = 1000
+	DefaultMaxStreams      = 1000
+	DefaultMaxMessageBytes = 64 << 10
+	DefaultDrain           = 2 * time.Second
+)
+
+// What holds for every connection, and how soon a dead one is noticed.
+const (
 	keepaliveTime         = 10 * time.Second
 	keepaliveTimeout      = 5 * time.Second
 	keepaliveMinFromPeers = 5 * time.Second
 	greetingTime          = time.Second // for a connection's first bytes; a drain waits for them
-	drainTime             = 1500 * time.Millisecond
+	maxHeaderBytes        = 16 << 10
+	refusedStreams        = 100 // open beyond the limit while they are refused with a status
 )
+
+// What a connection costs. A subscriber's takes its write buffer only while it
+// writes, and no read buffer: it sends little. A publisher's window is fixed, so
+// that gRPC does not measure it with pings.
+const (
+	writeBufferBytes = 4 << 10
+	readBufferBytes  = 0
+	windowBytes      = 1 << 20
+)
+
+// ServerOptions say what a peer may do. The zero ServerOptions is right.
+type ServerOptions struct {
+	MaxStreams      int           // open at once on a connection; 0 is DefaultMaxStreams
+	MaxMessageBytes int           // that a peer may send at once; 0 is DefaultMaxMessageBytes
+	Drain           time.Duration // how long Serve takes at most to end; 0 is DefaultDrain
+}
+
+func (opts ServerOptions) withDefaults() ServerOptions {
+	if opts.MaxStreams <= 0 {
+		opts.MaxStreams = DefaultMaxStreams
+	}
+	if opts.MaxMessageBytes <= 0 {
+		opts.MaxMessageBytes = DefaultMaxMessageBytes
+	}
+	if opts.Drain <= 0 {
+		opts.Drain = DefaultDrain
+	}
+	return opts
+}
 
 // Server serves a hub over gRPC: both names of the service, health, reflection.
 type Server struct {
 	// fixed after NewServer
 	grpc      *grpc.Server
 	health    *health.Server
-	receivers *sync.WaitGroup // of Publish streams
-}
-
-// ServerOptions say what a peer may do. The zero ServerOptions is right.
-type ServerOptions struct {
-	MaxStreams      int           // open at once on a connection; 0 is 1,000
-	MaxMessageBytes int           // that a peer may send at once; 0 is 64 kB
-	Drain           time.Duration // how long Serve takes at most to end; 0 is 2 s
+	drain     time.Duration
+	receivers *sync.WaitGroup // of streams that peers send on
 }
 
 // NewServer returns a server for h.
-func NewServer(h *hub.Hub, _ ServerOptions) *Server {
+func NewServer(h *hub.Hub, opts ServerOptions) *Server {
+	opts = opts.withDefaults()
 	s := &Server{
 		grpc: grpc.NewServer(
-			grpc.MaxRecvMsgSize(maxMessageBytes),
+			grpc.ForceServerCodecV2(newCodec()),
+			grpc.SharedWriteBuffer(true),
+			grpc.WriteBufferSize(writeBufferBytes),
+			grpc.ReadBufferSize(readBufferBytes),
+			grpc.InitialWindowSize(windowBytes),
+			grpc.InitialConnWindowSize(windowBytes),
+			grpc.MaxRecvMsgSize(opts.MaxMessageBytes),
+			grpc.MaxHeaderListSize(maxHeaderBytes),
+			grpc.MaxConcurrentStreams(uint32(opts.MaxStreams+refusedStreams)),
 			grpc.ConnectionTimeout(greetingTime),
-			grpc.InTapHandle(newStreamLimit(maxStreamsPerConn).admit),
+			grpc.InTapHandle(newStreamLimit(h, opts.MaxStreams).admit),
 			grpc.KeepaliveParams(keepalive.ServerParameters{Time: keepaliveTime, Timeout: keepaliveTimeout}),
 			grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: keepaliveMinFromPeers, PermitWithoutStream: true}),
 		),
 		health:    health.NewServer(),
+		drain:     opts.Drain,
 		receivers: &sync.WaitGroup{},
 	}
 	svc := &service{hub: h, receivers: s.receivers}
@@ -68,8 +107,8 @@ func NewServer(h *hub.Hub, _ ServerOptions) *Server {
 }
 
 // Serve answers on lis until ctx ends, then drains: subscribers are told with a
-// status (their streams end when the hub is closed), and what is still there
-// after drainTime is cut off. It closes lis. The error is nil after a drain. It
+// status (their streams end when the hub is closed and has told them everything),
+// and what is still there after three quarters of the drain is cut off. It closes lis. The error is nil after a drain. It
 // may be called once.
 func (s *Server) Serve(ctx context.Context, lis net.Listener) error {
 	serving := make(chan error, 1)
@@ -85,7 +124,7 @@ func (s *Server) Serve(ctx context.Context, lis net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.health.Shutdown()
-	cut := time.AfterFunc(drainTime, s.grpc.Stop)
+	cut := time.AfterFunc(s.drain*3/4, s.grpc.Stop)
 	defer cut.Stop()
 	s.grpc.GracefulStop()
 	if err := <-serving; err != nil && !errors.Is(err, grpc.ErrServerStopped) {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"sync"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/peer"
 
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
@@ -38,7 +38,7 @@ func (s *service) PositionReq(_ context.Context, m *pb.Msg) (*pb.Position, error
 
 // PositionPub takes one sample.
 func (s *service) PositionPub(_ context.Context, m *pb.Position) (*pb.Msg, error) {
-	p, err := toSample(m)
+	p, err := wire.ToPosition(m)
 	if err != nil {
 		return nil, statusOf(err)
 	}
@@ -50,7 +50,10 @@ func (s *service) PositionPub(_ context.Context, m *pb.Position) (*pb.Msg, error
 
 // Publish takes samples until the stream ends; a bad one ends it.
 func (s *service) Publish(stream grpc.ClientStreamingServer[pb.Position, pb.Msg]) error {
-	pub := s.hub.NewPublisher()
+	pub, err := s.hub.NewPublisher(peerOf(stream.Context()))
+	if err != nil {
+		return statusOf(err)
+	}
 	defer pub.Close()
 	received := make(chan error, 1)
 	s.receivers.Go(func() { received <- receive(stream, pub) }) // ends with the stream
@@ -71,9 +74,12 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 		if err != nil {
 			return err
 		}
-		p, err := toSample(m)
+		p, err := wire.ToPosition(m)
 		if err == nil {
 			_, err = pub.Publish(p)
+		}
+		if _, held := errors.AsType[*hub.HeldError](err); held {
+			continue // it goes on when the source is free again
 		}
 		if err != nil {
 			return statusOf(fmt.Errorf("sample %d: %w", index, err))
@@ -81,31 +87,74 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 	}
 }
 
-// Subscribe streams a snapshot, then what changes, at the subscriber's own pace.
+// Subscribe streams a snapshot, then what changes, as fast as the connection takes it.
 func (s *service) Subscribe(m *pb.SubscribeRequest, stream grpc.ServerStreamingServer[pb.Update]) error {
+	return s.follow(m, stream, newUpdateStream(stream, unlimited), nil)
+}
+
+// Follow streams the same, one Update for each credit.
+func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]) error {
+	first, err := stream.Recv()
+	if err != nil {
+		return err
+	}
+	if first.GetSubscribe() == nil {
+		return statusOf(&pose.FieldError{Field: "subscribe", Found: "missing", Want: "what to follow, in the first message"})
+	}
+	out := newUpdateStream(stream, int64(min(first.GetCredits(), maxCredits)))
+	paid := make(chan error, 1)
+	return s.follow(first.GetSubscribe(), stream, out, func() <-chan error {
+		s.receivers.Go(func() { paid <- receiveCredits(stream, out) }) // ends with the stream
+		return paid
+	})
+}
+
+// follow streams Updates to out until one side has had enough; receive, if any,
+// starts what takes in the peer's messages.
+func (s *service) follow(m *pb.SubscribeRequest, stream grpc.ServerStream, out *updateStream, receive func() <-chan error) error {
+	ctx := stream.Context()
 	sub, err := toSubscription(m)
 	if err != nil {
 		return statusOf(err)
 	}
-	follower, err := s.hub.Follow(sub)
+	sub.Peer = peerOf(ctx)
+	follower, err := s.hub.Follow(sub, out)
 	if err != nil {
 		return statusOf(err)
 	}
 	defer follower.Close()
-	for {
-		update, err := follower.Next(stream.Context())
-		if err != nil {
-			return statusOf(err)
-		}
-		if err := stream.Send(wire.FromUpdate(update)); err != nil {
-			return err
-		}
+	out.start(follower)
+	var received <-chan error
+	if receive != nil {
+		received = receive()
+	}
+	select {
+	case err := <-received:
+		return err
+	case <-out.ended:
+		return statusOf(hub.ErrClosed)
+	case <-ctx.Done():
+		return statusOf(context.Cause(ctx))
 	}
 }
 
-// Follow is not there yet.
-func (s *service) Follow(grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]) error {
-	return statusOf(unimplementedError("Follow"))
+// receiveCredits takes credits until the stream ends; a peer that ends its side
+// may not be told more than it has paid for, so that ends the stream.
+func receiveCredits(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update], out *updateStream) error {
+	for {
+		m, err := stream.Recv()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case m.GetSubscribe() != nil:
+			return statusOf(&pose.FieldError{Field: "subscribe", Found: "there again", Want: "it in the first message only"})
+		case m.GetCredits() == 0:
+			return statusOf(&pose.FieldError{Field: "credits", Found: "0", Want: "1 or more"})
+		}
+		out.pay(m.GetCredits())
+	}
 }
 
 // Stats tells what the hub carries.
@@ -117,27 +166,37 @@ func (s *service) Stats(ctx context.Context, _ *pb.StatsRequest) (*pb.StatsReply
 	return fromStats(stats), nil
 }
 
-// toSample reads a published position.
-func toSample(m *pb.Position) (pose.Position, error) {
-	p, err := wire.ToPosition(m)
-	if err == nil && p.Hold > 0 {
-		err = unimplementedError("hold_ms")
+// toSubscription reads what a peer asks for; the hub checks the rest of it.
+func toSubscription(m *pb.SubscribeRequest) (hub.Subscription, error) {
+	sub := hub.Subscription{
+		Scene:       m.GetScene(),
+		Sources:     m.GetSources(),
+		MaxRate:     float64(m.GetMaxRateHz()),
+		EverySample: m.GetEverySample(),
 	}
-	return p, err
+	a := m.GetArea()
+	if a == nil {
+		return sub, nil
+	}
+	switch center := a.GetCenter(); {
+	case center != nil && a.GetAround() != "":
+		return sub, &pose.FieldError{Field: "area", Found: "both a center and around a source", Want: "one of them"}
+	case center == nil && a.GetAround() == "":
+		return sub, &pose.FieldError{Field: "area", Found: "without a center", Want: "a center, or around a source"}
+	default:
+		sub.Area = &hub.Area{
+			Center: pose.Vec{X: float64(center.GetX()), Y: float64(center.GetY()), Z: float64(center.GetZ())},
+			Around: a.GetAround(),
+			Radius: float64(a.GetRadius()),
+		}
+	}
+	return sub, nil
 }
 
-func toSubscription(m *pb.SubscribeRequest) (hub.Subscription, error) {
-	rate := float64(m.GetMaxRateHz())
-	if !(rate >= 0) || math.IsInf(rate, 0) {
-		return hub.Subscription{}, &pose.FieldError{Field: "max_rate_hz", Found: fmt.Sprint(rate), Want: "0 or more, finite"}
+// peerOf returns the address of whoever is at the other end.
+func peerOf(ctx context.Context) string {
+	if p, ok := peer.FromContext(ctx); ok {
+		return p.Addr.String()
 	}
-	switch {
-	case rate > 0:
-		return hub.Subscription{}, unimplementedError("max_rate_hz")
-	case m.GetEverySample():
-		return hub.Subscription{}, unimplementedError("every_sample")
-	case m.GetArea() != nil:
-		return hub.Subscription{}, unimplementedError("area")
-	}
-	return hub.Subscription{Scene: m.GetScene(), Sources: m.GetSources()}, nil
+	return "unknown"
 }

@@ -11,14 +11,6 @@ import (
 	"posxyz/hub/pose"
 )
 
-// unimplementedError is a part of the wire that this version has not got.
-type unimplementedError string
-
-// Error returns one sentence.
-func (e unimplementedError) Error() string {
-	return "rpc: " + string(e) + " is not supported by this version of the hub"
-}
-
 // statusOf is where errors become gRPC codes; nil stays nil.
 func statusOf(err error) error {
 	if err == nil {
@@ -29,10 +21,10 @@ func statusOf(err error) error {
 
 func codeOf(err error) codes.Code {
 	var (
-		field         *pose.FieldError
-		notFound      *hub.NotFoundError
-		limit         *hub.LimitError
-		unimplemented unimplementedError
+		field    *pose.FieldError
+		notFound *hub.NotFoundError
+		limit    *hub.LimitError
+		held     *hub.HeldError
 	)
 	switch {
 	case errors.As(err, &field):
@@ -41,8 +33,8 @@ func codeOf(err error) codes.Code {
 		return codes.NotFound
 	case errors.As(err, &limit):
 		return codes.ResourceExhausted
-	case errors.As(err, &unimplemented):
-		return codes.Unimplemented
+	case errors.As(err, &held):
+		return codes.FailedPrecondition
 	case errors.Is(err, hub.ErrClosed):
 		return codes.Unavailable
 	case errors.Is(err, context.Canceled):

@@ -14,14 +14,15 @@ import (
 // too many. HTTP/2's own limit would make a client queue, silently.
 type streamLimit struct {
 	// fixed after newStreamLimit
+	hub  *hub.Hub
 	most int
 
 	mu   sync.Mutex
 	open map[*peer.Peer]int // gRPC gives all streams of a connection one Peer
 }
 
-func newStreamLimit(most int) *streamLimit {
-	return &streamLimit{most: most, open: map[*peer.Peer]int{}}
+func newStreamLimit(h *hub.Hub, most int) *streamLimit {
+	return &streamLimit{hub: h, most: most, open: map[*peer.Peer]int{}}
 }
 
 // admit is a tap.ServerInHandle: it sees each stream before a goroutine does.
@@ -30,7 +31,7 @@ func (l *streamLimit) admit(ctx context.Context, _ *tap.Info) (context.Context, 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open[conn] >= l.most {
-		return nil, statusOf(&hub.LimitError{What: "streams on this connection", Limit: l.most})
+		return nil, statusOf(l.hub.Limited("streams on a connection", l.most))
 	}
 	l.open[conn]++
 	context.AfterFunc(ctx, func() { l.release(conn) })

@@ -12,6 +12,8 @@ package wire
 import (
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub/pose"
 )
@@ -21,16 +23,17 @@ import (
 // *pose.FieldError.
 func ToPosition(m *pb.Position) (pose.Position, error) {
 	p := pose.Position{
-		Source:   pose.SourceID{Scene: m.GetScene(), Name: m.GetSource()},
-		Captured: toTime(m.GetTimeUs()),
-		Message:  m.GetMsg(),
-		Teleport: m.GetTeleport(),
-		TTL:      time.Duration(m.GetTtlMs()) * time.Millisecond,
-		Hold:     time.Duration(m.GetHoldMs()) * time.Millisecond,
-		Remove:   m.GetRemove(),
-		Seq:      m.GetSeq(),
-		Status:   pose.Status(m.GetStatus()),
-		HeldBy:   m.GetHeldBy(),
+		Source:            pose.SourceID{Scene: m.GetScene(), Name: m.GetSource()},
+		Captured:          toTime(m.GetTimeUs()),
+		Message:           m.GetMsg(),
+		Teleport:          m.GetTeleport(),
+		TTL:               time.Duration(m.GetTtlMs()) * time.Millisecond,
+		Hold:              time.Duration(m.GetHoldMs()) * time.Millisecond,
+		Remove:            m.GetRemove(),
+		Seq:               m.GetSeq(),
+		Status:            pose.Status(m.GetStatus()),
+		HeldBy:            m.GetHeldBy(),
+		VelocityEstimated: m.GetVelocityEstimated(),
 	}
 	if at := m.GetPosition(); at != nil {
 		p.At = toVec(at)
@@ -50,17 +53,18 @@ func ToPosition(m *pb.Position) (pose.Position, error) {
 // FromPosition writes p as its source's publisher, or the hub, sends it.
 func FromPosition(p pose.Position) *pb.Position {
 	m := &pb.Position{
-		Status:   int32(p.Status),
-		Msg:      p.Message,
-		Source:   p.Source.Name,
-		Scene:    p.Source.Scene,
-		TimeUs:   fromTime(p.Captured),
-		Seq:      p.Seq,
-		Teleport: p.Teleport,
-		TtlMs:    int32(p.TTL.Milliseconds()),
-		Remove:   p.Remove,
-		HoldMs:   int32(p.Hold.Milliseconds()),
-		HeldBy:   p.HeldBy,
+		Status:            int32(p.Status),
+		Msg:               p.Message,
+		Source:            p.Source.Name,
+		Scene:             p.Source.Scene,
+		TimeUs:            fromTime(p.Captured),
+		Seq:               p.Seq,
+		Teleport:          p.Teleport,
+		TtlMs:             int32(p.TTL.Milliseconds()),
+		Remove:            p.Remove,
+		HoldMs:            int32(p.Hold.Milliseconds()),
+		HeldBy:            p.HeldBy,
+		VelocityEstimated: p.VelocityEstimated,
 	}
 	if !p.Remove {
 		m.Position = fromVec(p.At)
@@ -101,6 +105,16 @@ func ToUpdate(m *pb.Update, scene string) (pose.Update, error) {
 		u.Gone = append(u.Gone, pose.Gone{Source: id, Reason: pose.Reason(gone.GetReason())})
 	}
 	return u, nil
+}
+
+// DecodeUpdate reads an encoded Update of a scene. The error is a
+// *pose.FieldError, or that of the protobuf library.
+func DecodeUpdate(encoded []byte, scene string) (pose.Update, error) {
+	var m pb.Update
+	if err := proto.Unmarshal(encoded, &m); err != nil {
+		return pose.Update{}, err
+	}
+	return ToUpdate(&m, scene)
 }
 
 // FromUpdate writes u.

@@ -12,6 +12,7 @@ import (
 
 	"posxyz/hub"
 	"posxyz/hub/rpc"
+	"posxyz/hub/wire"
 )
 
 // pipeBytes is the buffer of a connection in memory.
@@ -30,7 +31,7 @@ type Server struct {
 func New(t testing.TB, opts hub.Options) *Server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{Hub: hub.New(opts), listener: bufconn.Listen(pipeBytes), stop: cancel}
+	s := &Server{Hub: hub.New(wire.Encoder{}, opts), listener: bufconn.Listen(pipeBytes), stop: cancel}
 	server := rpc.NewServer(s.Hub, rpc.ServerOptions{})
 	s.running.Go(func() { _ = s.Hub.Run(ctx) }) // it ends as it is told
 	s.running.Go(func() {

@@ -37,13 +37,15 @@ func (e *AwayError) Error() string { return fmt.Sprintf("rpc: the hub is away: %
 // Unwrap returns what went wrong.
 func (e *AwayError) Unwrap() error { return e.Err }
 
-// Follow yields a snapshot, then what changes, until ctx ends. When the hub
-// goes away it yields an *AwayError once, reconnects, and goes on with a
-// snapshot. Any other error, a gRPC status, is the last thing that it yields.
+// Follow yields a snapshot, then what changes, until ctx ends. A consumer that
+// takes its time is not sent a backlog: it gets what is newest then, and at most
+// Options.Credits Updates that were on their way before. When the hub goes away
+// Follow yields an *AwayError once, reconnects, and goes on with a snapshot. Any
+// other error, a gRPC status, is the last thing that it yields.
 func (c *Client) Follow(ctx context.Context, sub hub.Subscription) iter.Seq2[pose.Update, error] {
 	return func(yield func(pose.Update, error) bool) {
 		for ctx.Err() == nil {
-			updates, err := c.subscribeOnce(ctx, sub, yield)
+			updates, err := c.followOnce(ctx, sub, yield)
 			switch {
 			case ctx.Err() != nil || errors.Is(err, errStopped):
 				return
@@ -63,16 +65,17 @@ func (c *Client) Follow(ctx context.Context, sub hub.Subscription) iter.Seq2[pos
 // errStopped says that the consumer has had enough.
 var errStopped = errors.New("rpc: stopped")
 
-// subscribeOnce yields the Updates of one stream, and returns how many there
+// followOnce yields the Updates of one stream, and returns how many there
 // were and why it ended. It waits for the hub to be there.
-func (c *Client) subscribeOnce(ctx context.Context, sub hub.Subscription, yield func(pose.Update, error) bool) (updates int, err error) {
+func (c *Client) followOnce(ctx context.Context, sub hub.Subscription, yield func(pose.Update, error) bool) (updates int, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	request := &pb.SubscribeRequest{Scene: sub.Scene, Sources: sub.Sources}
-	stream, err := c.api.Subscribe(ctx, request, grpc.WaitForReady(true))
+	stream, err := c.api.Follow(ctx, grpc.WaitForReady(true))
 	if err != nil {
 		return 0, err
 	}
+	// A Send that fails says so in Recv.
+	_ = stream.Send(&pb.FollowRequest{Subscribe: fromSubscription(sub), Credits: uint32(c.credits)})
 	watchdog := time.AfterFunc(silence, func() { cancel(errSilent) })
 	defer watchdog.Stop()
 	for {
@@ -93,7 +96,24 @@ func (c *Client) subscribeOnce(ctx context.Context, sub hub.Subscription, yield 
 			return updates, errStopped
 		}
 		watchdog.Reset(silence)
+		_ = stream.Send(&pb.FollowRequest{Credits: 1})
 	}
+}
+
+func fromSubscription(sub hub.Subscription) *pb.SubscribeRequest {
+	m := &pb.SubscribeRequest{
+		Scene:       sub.Scene,
+		Sources:     sub.Sources,
+		MaxRateHz:   float32(sub.MaxRate),
+		EverySample: sub.EverySample,
+	}
+	if a := sub.Area; a != nil {
+		m.Area = &pb.Area{Around: a.Around, Radius: float32(a.Radius)}
+		if a.Around == "" {
+			m.Area.Center = &pb.Pos{X: float32(a.Center.X), Y: float32(a.Center.Y), Z: float32(a.Center.Z)}
+		}
+	}
+	return m
 }
 
 // passing reports whether err may be over when the hub is back.

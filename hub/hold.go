@@ -1,0 +1,46 @@
+package hub
+
+import (
+	"fmt"
+	"time"
+
+	"posxyz/hub/pose"
+)
+
+// HeldError is a sample that does not count: somebody else holds the source.
+type HeldError struct {
+	Source pose.SourceID
+	By     string // the peer that holds it
+}
+
+// Error returns one sentence.
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("hub: source %q is held by %s", e.Source.Name, e.By)
+}
+
+// anonymous holds for those who publish without a stream: they are one peer.
+const anonymous = "a unary client"
+
+// hold has the samples of nobody but pub count for a while; 0 changes nothing.
+func (src *source) hold(pub *Publisher, d time.Duration, now time.Time) {
+	if d > 0 {
+		src.holder, src.heldUntil = pub, now.Add(d)
+	}
+}
+
+func (src *source) isHeld(now time.Time) bool { return now.Before(src.heldUntil) }
+
+func (src *source) heldAgainst(pub *Publisher, now time.Time) bool {
+	return src.isHeld(now) && src.holder != pub
+}
+
+// heldBy returns who holds src; empty when nobody does.
+func (src *source) heldBy(now time.Time) string {
+	switch {
+	case !src.isHeld(now):
+		return ""
+	case src.holder == nil:
+		return anonymous
+	}
+	return src.holder.peer
+}
