@@ -10,11 +10,12 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/web"
+	"posxyz/hub/wire"
 )
 
 // A hub counts what it does, and tells whoever scrapes it.
 func ExampleNew() {
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	server := httptest.NewServer(web.New(h, web.Options{}))
 	defer server.Close()
 	h.Publish(pose.Position{Source: pose.SourceID{Name: "guitar"}, At: pose.Vec{X: 2, Y: 1}})

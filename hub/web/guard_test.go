@@ -10,11 +10,12 @@ import (
 
 	"posxyz/hub"
 	"posxyz/hub/web"
+	"posxyz/hub/wire"
 )
 
 // TestHost refuses a name that somebody else gave this machine's address.
 func TestHost(t *testing.T) {
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	guarded, open := web.New(h, web.Options{}), web.New(h, web.Options{AnyHost: true})
 	for _, c := range []struct {
 		host    string
@@ -73,7 +74,7 @@ func TestHost(t *testing.T) {
 
 // TestMethods wants reading only.
 func TestMethods(t *testing.T) {
-	handler := web.New(hub.New(hub.Options{}), web.Options{Debug: true})
+	handler := web.New(hub.New(wire.Encoder{}, hub.Options{}), web.Options{Debug: true})
 	for _, path := range []string{"/", "/metrics", "/healthz", "/readyz", "/debug/pprof/"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			if answer := ask(handler, method, "localhost", path); answer.Code != http.StatusOK {

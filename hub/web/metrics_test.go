@@ -17,6 +17,7 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/web"
+	"posxyz/hub/wire"
 )
 
 // scrape returns what /metrics says, by name and labels, and as it is written.
@@ -42,8 +43,11 @@ func scrape(t *testing.T, h *hub.Hub) (values map[string]string, text string) {
 // late, one retimed, two refused.
 func live(t *testing.T) *hub.Hub {
 	t.Helper()
-	h := hub.New(hub.Options{MaxSources: 2})
-	publisher := h.NewPublisher()
+	h := hub.New(wire.Encoder{}, hub.Options{MaxSources: 2})
+	publisher, err := h.NewPublisher("a test")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(publisher.Close)
 	now := time.Now()
 	for _, sample := range []struct {
@@ -92,7 +96,7 @@ func TestMetrics(t *testing.T) {
 
 // TestMetricsAreTheHubs wants another scrape to say what has happened since.
 func TestMetricsAreTheHubs(t *testing.T) {
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	handler := web.New(h, web.Options{})
 	for _, want := range []string{"posxyz_published_total 0\n", "posxyz_published_total 1\n", "posxyz_published_total 2\n"} {
 		if text := get(handler, "/metrics").Body.String(); !strings.Contains(text, want) {
@@ -141,7 +145,7 @@ func TestMetricsLint(t *testing.T) {
 // TestScrapeWhilePublishing is for the race detector, and wants counters that
 // only rise.
 func TestScrapeWhilePublishing(t *testing.T) {
-	h := hub.New(hub.Options{MaxSources: 1})
+	h := hub.New(wire.Encoder{}, hub.Options{MaxSources: 1})
 	ctx, end := context.WithCancel(t.Context())
 	var publishing sync.WaitGroup
 	for _, name := range []string{"a", "b"} { // one of them is one too many

@@ -10,6 +10,7 @@ import (
 
 	"posxyz/hub"
 	"posxyz/hub/web"
+	"posxyz/hub/wire"
 )
 
 // get asks a handler as a browser on this machine would.
@@ -28,7 +29,7 @@ func ask(handler http.Handler, method, host, path string) *httptest.ResponseReco
 // TestIndex wants every path that / names to be there, and no other.
 func TestIndex(t *testing.T) {
 	for _, debug := range []bool{false, true} {
-		handler := web.New(hub.New(hub.Options{}), web.Options{Debug: debug})
+		handler := web.New(hub.New(wire.Encoder{}, hub.Options{}), web.Options{Debug: debug})
 		var named []string
 		for word := range strings.FieldsSeq(get(handler, "/").Body.String()) {
 			if strings.HasPrefix(word, "/") {
@@ -52,7 +53,7 @@ func TestIndex(t *testing.T) {
 
 // TestHealth holds what a probe is told before and after the hub's end.
 func TestHealth(t *testing.T) {
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	handler := web.New(h, web.Options{})
 	ctx, end := context.WithCancel(t.Context())
 	var running sync.WaitGroup
@@ -79,7 +80,7 @@ func TestHealth(t *testing.T) {
 // TestProfiles wants profiles where they are asked for, and nowhere else. The one
 // of the CPU ends with who asked for it, however long it was to be.
 func TestProfiles(t *testing.T) {
-	h := hub.New(hub.Options{})
+	h := hub.New(wire.Encoder{}, hub.Options{})
 	off, on := web.New(h, web.Options{}), web.New(h, web.Options{Debug: true})
 	gone, leave := context.WithCancel(t.Context())
 	leave()
