@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,6 +93,67 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("/metrics has no %s:\n%s", name, text)
 		}
 	}
+}
+
+// TestMetricsOfFollowing wants what a follower was sent told by its numbers.
+func TestMetricsOfFollowing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := hub.New(wire.Encoder{}, hub.Options{})
+		ctx, end := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { _ = h.Run(ctx) })
+		defer running.Wait()
+		defer end()
+		publish := func(source string) {
+			at := pose.Position{Source: pose.SourceID{Name: source}, At: pose.Vec{X: 1}, Captured: time.Now().Add(-20 * time.Millisecond)}
+			if _, err := h.Publish(at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reader, err := h.Read(hub.Subscription{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer reader.Close()
+		sent := 0
+		read := func() {
+			update, err := reader.Next(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent += len(update)
+		}
+		publish("a")
+		publish("b")
+		read() // the snapshot
+		for range 3 {
+			publish("a")
+		}
+		read() // the newest of three
+		synctest.Wait()
+
+		values, _ := scrape(t, h)
+		for name, want := range map[string]string{
+			"posxyz_published_total":                "5",
+			"posxyz_updates_total":                  "2",
+			"posxyz_delivered_total":                "3",
+			"posxyz_sent_bytes_total":               strconv.Itoa(sent),
+			"posxyz_conflated_total":                "2",
+			"posxyz_skipped_total":                  "0",
+			"posxyz_subscribers":                    "1",
+			"posxyz_sources":                        "2",
+			"posxyz_age_seconds_count":              "1",
+			"posxyz_age_seconds_sum":                "0.02",
+			`posxyz_age_seconds_bucket{le="0.01"}`:  "0",
+			`posxyz_age_seconds_bucket{le="0.025"}`: "1",
+			`posxyz_age_seconds_bucket{le="5"}`:     "1",
+			`posxyz_age_seconds_bucket{le="+Inf"}`:  "1",
+		} {
+			if got := values[name]; got != want {
+				t.Errorf("%s is %q, want %s", name, got, want)
+			}
+		}
+	})
 }
 
 // TestMetricsAreTheHubs wants another scrape to say what has happened since.
