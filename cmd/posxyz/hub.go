@@ -2,26 +2,41 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
-	"slices"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"posxyz/hub"
 	"posxyz/hub/rpc"
+	"posxyz/hub/wire"
 )
 
 // hubCmd is `posxyz hub`.
 type hubCmd struct {
 	Listen         string        `default:"127.0.0.1:50051" placeholder:"ADDR" help:"Address to answer gRPC on (${default})."`
+	HTTP           *string       `name:"http" placeholder:"ADDR" help:"Address to answer HTTP on: metrics and health; empty for none (127.0.0.1:8080, or the next port that is free)."`
+	Debug          bool          `help:"Show profiles of the running hub over HTTP, at /debug/pprof/."`
 	Orbit          bool          `help:"Move the default source on the original server's circle while nobody publishes it."`
 	Forget         time.Duration `default:"30s" help:"Forget a lost source after this long (${default})."`
+	Drain          time.Duration `default:"2s" help:"At the end, let what is under way finish for this long at most (${default})."`
 	InsecureAnyone bool          `help:"Allow an address beyond this machine: anybody who reaches it may move and hear everything."`
+
+	hubLimits `embed:""`
 }
+
+// hubLimits are what there may be at most.
+type hubLimits struct {
+	MaxSubscribers int `default:"10000" placeholder:"N" help:"Subscribers at most (${default})."`
+	MaxPublishers  int `default:"1000" placeholder:"N" help:"Publish streams at most (${default})."`
+	MaxSources     int `default:"10000" placeholder:"N" help:"Sources at most, in a scene (${default})."`
+	MaxScenes      int `default:"1000" placeholder:"N" help:"Scenes at most (${default})."`
+	MaxStreams     int `default:"1000" placeholder:"N" help:"Calls at most that are open at once on a connection (${default})."`
+	MaxMessage     int `default:"65536" placeholder:"BYTES" help:"Bytes at most that a client may send as a message (${default})."`
+}
+
+// maxLimit is more than a machine can hold of anything, and fits into every int.
+const maxLimit = 1_000_000_000
 
 // Help is shown by `posxyz help hub`.
 func (hubCmd) Help() string {
@@ -32,76 +47,89 @@ func (hubCmd) Help() string {
 
 // Run serves until Ctrl-C.
 func (c *hubCmd) Run(ctx context.Context, p *program) error {
-	if c.Forget <= 0 {
-		return usagef("--forget %v: want more than 0s", c.Forget)
+	if err := c.check(); err != nil {
+		return err
 	}
-	lis, err := c.listen(ctx, p)
+	lis, err := grpcDoor.open(ctx, p, c.Listen, c.InsecureAnyone)
 	if err != nil {
 		return err
 	}
-	p.log.Info().Stringer("listen", lis.Addr()).Bool("orbit", c.Orbit).Msg("the hub is up")
-	err = serveHub(ctx, lis, hub.Options{Forget: c.Forget, Orbit: c.Orbit})
+	hubOptions, serverOptions := c.options()
+	h := hub.New(wire.Encoder{}, hubOptions)
+	site, err := c.openSite(ctx, p, h)
+	if err != nil {
+		lis.Close()
+		return err
+	}
+	p.log.Info().Stringer("listen", lis.Addr()).Func(site.tell).Bool("orbit", c.Orbit).Msg("the hub is up")
+	err = serve(ctx, h, rpc.NewServer(h, serverOptions), lis, site)
 	p.log.Info().Msg("the hub is down")
 	return err
 }
 
-// listen binds to loopback, or to anything else if that is meant.
-func (c *hubCmd) listen(ctx context.Context, p *program) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(c.Listen)
-	if err == nil {
-		_, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
+// check refuses what cannot be.
+func (c *hubCmd) check() error {
+	if c.Forget <= 0 {
+		return usagef("--forget %v: want more than 0s", c.Forget)
 	}
-	if err != nil {
-		return nil, usagef("--listen %s: want host:port, as in 127.0.0.1:50051", c.Listen)
+	if c.Drain <= 0 {
+		return usagef("--drain %v: want more than 0s", c.Drain)
 	}
-	local, err := isLoopback(ctx, host)
-	if err != nil {
-		return nil, fmt.Errorf("--listen %s: %w", c.Listen, err)
+	if c.Debug && c.HTTP != nil && *c.HTTP == "" {
+		return usagef("--debug shows profiles over HTTP, and --http is empty: give it an address")
 	}
-	if !local && !c.InsecureAnyone {
-		return nil, usagef("--listen %s is reachable from other machines, and the hub asks nobody who they are: add --insecure-anyone if that is meant", c.Listen)
+	for _, most := range []struct {
+		flag string
+		of   int
+	}{
+		{"max-subscribers", c.MaxSubscribers},
+		{"max-publishers", c.MaxPublishers},
+		{"max-sources", c.MaxSources},
+		{"max-scenes", c.MaxScenes},
+		{"max-streams", c.MaxStreams},
+		{"max-message", c.MaxMessage},
+	} {
+		if most.of <= 0 || most.of > maxLimit {
+			return usagef("--%s %d: want 1 to %d", most.flag, most.of, maxLimit)
+		}
 	}
-	lis, err := listenTCP(ctx, c.Listen)
-	if err == nil && !local {
-		p.log.Warn().Str("listen", c.Listen).Msg("anybody who reaches this address may move every source and hear every scene, unencrypted")
-	}
-	return lis, err
+	return nil
 }
 
-// errWSAAddrInUse is what Windows has for EADDRINUSE (winerror.h: WSAEADDRINUSE).
-const errWSAAddrInUse = syscall.Errno(10048)
-
-// listenTCP says in a sentence why it cannot.
-func listenTCP(ctx context.Context, address string) (net.Listener, error) {
-	lis, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, errWSAAddrInUse) {
-		return nil, fmt.Errorf("%s is in use: another hub may be running; stop it, or choose another port with --listen", address)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--listen %s: %w", address, err)
-	}
-	return lis, nil
-}
-
-// isLoopback reports whether host is this machine only.
-func isLoopback(ctx context.Context, host string) (bool, error) {
-	if host == "" {
-		return false, nil // every address there is
-	}
-	addresses, err := net.DefaultResolver.LookupIPAddr(ctx, host)
-	if err != nil {
-		return false, err
-	}
-	remote := func(address net.IPAddr) bool { return !address.IP.IsLoopback() }
-	return !slices.ContainsFunc(addresses, remote), nil
+// options returns what the flags say.
+func (c *hubCmd) options() (hub.Options, rpc.ServerOptions) {
+	return hub.Options{
+			Forget:        c.Forget,
+			Orbit:         c.Orbit,
+			MaxFollowers:  c.MaxSubscribers,
+			MaxPublishers: c.MaxPublishers,
+			MaxSources:    c.MaxSources,
+			MaxScenes:     c.MaxScenes,
+		}, rpc.ServerOptions{
+			MaxStreams:      c.MaxStreams,
+			MaxMessageBytes: c.MaxMessage,
+			Drain:           c.Drain,
+		}
 }
 
 // serveHub runs a hub on lis until ctx ends, then drains it.
 func serveHub(ctx context.Context, lis net.Listener, opts hub.Options) error {
-	h := hub.New(opts)
-	server := rpc.NewServer(h, rpc.ServerOptions{})
+	h := hub.New(wire.Encoder{}, opts)
+	return serve(ctx, h, rpc.NewServer(h, rpc.ServerOptions{}), lis, nil)
+}
+
+// serve runs h, its server on lis and, if there is one, its site, until ctx ends;
+// then it drains them.
+func serve(ctx context.Context, h *hub.Hub, server *rpc.Server, lis net.Listener, site *site) error {
+	drained := make(chan struct{})
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return server.Serve(ctx, lis) })
+	group.Go(func() error {
+		defer close(drained)
+		return server.Serve(ctx, lis)
+	})
 	group.Go(func() error { _ = h.Run(ctx); return nil }) // it ends with ctx, as the server does
+	if site != nil {
+		group.Go(func() error { return site.serve(ctx, drained) })
+	}
 	return group.Wait()
 }

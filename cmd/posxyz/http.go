@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"posxyz/hub"
+	"posxyz/hub/web"
+)
+
+// Where the hub answers HTTP if nobody says where: at the first of these ports
+// that is free.
+const (
+	firstHTTPPort = 8080
+	httpPorts     = 100
+)
+
+// What a client may take its time for, and how much it may send. Writing has no
+// limit: a profile takes as long as was asked for.
+const (
+	httpHeaderTime  = 5 * time.Second
+	httpIdleTime    = 2 * time.Minute // longer than from one scrape to the next
+	httpHeaderBytes = 32 << 10        // a browser sends the cookies of all that runs on localhost
+	httpLastTime    = time.Second / 2 // at the end; a browser's spare connections would use it all
+)
+
+// site is where a hub answers HTTP.
+type site struct {
+	lis     net.Listener
+	handler http.Handler
+	drain   time.Duration
+	log     zerolog.Logger
+}
+
+// openSite binds to --http; there is no site if that is empty.
+func (c *hubCmd) openSite(ctx context.Context, p *program, h *hub.Hub) (*site, error) {
+	var lis net.Listener
+	var err error
+	switch {
+	case c.HTTP == nil:
+		lis, err = listenNear(ctx, firstHTTPPort, httpPorts)
+	case *c.HTTP == "":
+		return nil, nil
+	default:
+		lis, err = httpDoor.open(ctx, p, *c.HTTP, c.InsecureAnyone)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &site{lis, web.New(h, web.Options{Debug: c.Debug, AnyHost: c.InsecureAnyone}), c.Drain, p.log}, nil
+}
+
+// tell logs where the site is, if there is one.
+func (s *site) tell(event *zerolog.Event) {
+	if s != nil {
+		event.Str("http", "http://"+s.lis.Addr().String())
+	}
+}
+
+// listenNear takes the first port that is free, of n from first on.
+func listenNear(ctx context.Context, first, n int) (net.Listener, error) {
+	var err error
+	for port := first; port < first+n; port++ {
+		var lis net.Listener
+		if lis, err = listenTCP(ctx, fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return lis, nil
+		}
+	}
+	return nil, fmt.Errorf(`no port from %d to %d is free for HTTP: choose another with --http, or none with --http "": %w`, first, first+n-1, err)
+}
+
+// serve answers until ctx ends and, so that a probe can learn of it, on until the
+// hub has drained; then it lets requests finish. That takes drain at most in all;
+// what is still under way is cut off.
+func (s *site) serve(ctx context.Context, drained <-chan struct{}) error {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	server := &http.Server{
+		Handler:           s.handler,
+		ReadHeaderTimeout: httpHeaderTime,
+		IdleTimeout:       httpIdleTime,
+		MaxHeaderBytes:    httpHeaderBytes,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ErrorLog:          log.New(s.log, "", 0),
+	}
+	serving := make(chan error, 1)
+	go func() { serving <- server.Serve(s.lis) }()
+
+	select {
+	case err := <-serving:
+		return err
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.drain)
+	defer cancel()
+	select {
+	case <-drained:
+	case <-end.Done():
+	}
+	cut() // a profile that is being taken ends here
+	last, cancelLast := context.WithTimeout(end, httpLastTime)
+	defer cancelLast()
+	if err := server.Shutdown(last); err != nil {
+		server.Close()
+	}
+	if err := <-serving; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
