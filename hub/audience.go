@@ -194,10 +194,10 @@ func (a *audience) touch(v *view) {
 // settle makes the followers due of every view in which something changed.
 func (a *audience) settle() {
 	for _, v := range a.touched {
-		v.touched = false
 		if v.area != nil && v.area.stale {
 			v.look(a.head)
 		}
+		v.touched = false // not before: looking touches
 		v.history.seal()
 		a.broadcaster.due.takeAll(&v.idle)
 	}

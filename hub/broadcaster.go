@@ -218,7 +218,9 @@ func (b *broadcaster) visit(f *Follower) {
 		b.leave(f)
 	case late:
 		if b.takeSink(f) {
-			b.give(f, b.heartbeat(f))
+			u := b.heartbeat(f)
+			f.cursor = u.cursor
+			b.give(f, u)
 		}
 	case early:
 		b.paces.add(f)
@@ -229,13 +231,17 @@ func (b *broadcaster) visit(f *Follower) {
 	}
 }
 
-// takeSink takes f's sink; if it is busy, f is nowhere until the sink wakes it.
+// takeSink takes f's sink; if it is busy, the sink will wake f. Until then
+// nothing is done for f but to note since when it waits.
 func (b *broadcaster) takeSink(f *Follower) bool {
 	if f.take() {
 		return true
 	}
 	f.beat.remove()
-	if f.waitingSince.IsZero() && f.pending() {
+	switch {
+	case !f.pending():
+		f.view.idle.pushBack(&f.turn)
+	case f.waitingSince.IsZero():
 		f.waitingSince = b.now
 	}
 	return false
@@ -244,20 +250,15 @@ func (b *broadcaster) takeSink(f *Follower) bool {
 // tell gives f, whose sink was taken, what it does not know.
 func (b *broadcaster) tell(f *Follower) {
 	u := f.view.updateFor(f, b)
-	if u == nil { // what had changed is not for f
+	if u == nil { // what had changed came and went
+		b.miss(f, f.view.samples, 0)
+		f.cursor, f.samples, f.waitingSince = f.view.audience.head, f.view.samples, time.Time{}
 		f.state.Store(sinkReady)
 		b.visit(f)
 		return
 	}
-	missed := u.samples - f.samples - min(u.news, u.samples-f.samples)
-	switch {
-	case !f.told:
-	case f.sub.EverySample:
-		f.skipped += missed
-		b.tally.skipped.Add(missed)
-	default:
-		f.conflated += missed
-		b.tally.conflated.Add(missed)
+	if f.told {
+		b.miss(f, u.samples, u.news)
 	}
 	f.view.history.move(f.round, u.round)
 	f.told, f.cursor, f.round, f.samples = true, u.cursor, u.round, u.samples
@@ -266,13 +267,26 @@ func (b *broadcaster) tell(f *Follower) {
 	b.give(f, u)
 }
 
+// miss counts the samples up to a number of the view's that f is not told, news
+// of them aside.
+func (b *broadcaster) miss(f *Follower, samples, news uint64) {
+	missed := samples - f.samples - min(news, samples-f.samples)
+	if f.sub.EverySample {
+		f.skipped += missed
+		b.tally.skipped.Add(missed)
+		return
+	}
+	f.conflated += missed
+	b.tally.conflated.Add(missed)
+}
+
 // give sends an Update to f, whose sink was taken.
 func (b *broadcaster) give(f *Follower, u *update) {
 	f.lastSent, f.waitingSince = b.now, time.Time{}
 	f.rate.tick(b.now)
 	b.tally.count(u)
 	b.beats.pushBack(&f.beat)
-	if f.pending() {
+	if f.pending() || b.closing { // at the end it is visited once more, to be ended
 		b.due.pushBack(&f.turn)
 	} else {
 		f.view.idle.pushBack(&f.turn)

@@ -56,7 +56,7 @@ func (e *NotFoundError) Error() string {
 
 // LimitError is a limit that was reached.
 type LimitError struct {
-	What  string // "sources in scene \"stage\""
+	What  string // "sources in a scene"
 	Limit int
 }
 

@@ -45,7 +45,7 @@ func (h *history) addPosition(r *replica, seq, samples uint64) {
 	w.entries = append(w.entries, r.entry...)
 	w.count++
 	w.seq, w.samples = seq, samples
-	if r.live {
+	if r.live && r.seq == seq { // not one that came in, and may be old
 		w.captured = append(w.captured, r.captured)
 	}
 	h.bytes += len(r.entry)
@@ -69,9 +69,14 @@ func (h *history) last(forGone bool) *round {
 	return &h.rounds[len(h.rounds)-1]
 }
 
-// seal ends the open round, and forgets what nobody waits for or is too much.
+// seal ends the open round.
 func (h *history) seal() {
 	h.open = false
+	h.trim()
+}
+
+// trim forgets what nobody waits for or is too much.
+func (h *history) trim() {
 	drop := 0
 	for drop < len(h.rounds) && (h.rounds[drop].waiting == 0 || h.bytes > maxHistory) {
 		h.bytes -= h.rounds[drop].size()
@@ -105,6 +110,7 @@ func (h *history) leave(cursor uint64) {
 		h.atEnd--
 	case cursor >= h.first:
 		h.rounds[cursor-h.first].waiting--
+		h.trim()
 	}
 }
 
@@ -113,12 +119,12 @@ func (h *history) move(from, to uint64) {
 	if from == to {
 		return
 	}
-	h.leave(from)
 	if to == h.next() {
 		h.atEnd++
 	} else {
 		h.rounds[to-h.first].waiting++
 	}
+	h.leave(from)
 }
 
 // has reports whether everything from a cursor on is kept.

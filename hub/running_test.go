@@ -79,8 +79,16 @@ func follow(t testing.TB, h *Hub, sub Subscription) *reading {
 	return f
 }
 
-// next waits for an Update.
+// next waits for an Update, in a bubble: all that was published before is in it.
 func next(t testing.TB, f *reading) pose.Update {
+	t.Helper()
+	synctest.Wait()
+	return anyNext(t, f)
+}
+
+// anyNext waits for an Update, in which some of what was published just now may
+// not be yet.
+func anyNext(t testing.TB, f *reading) pose.Update {
 	t.Helper()
 	u, err := f.Next(context.Background())
 	if err != nil {

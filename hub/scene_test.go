@@ -155,7 +155,7 @@ func TestSourcesLimit(t *testing.T) {
 		}
 		_, err := h.Publish(sample("one more", 1))
 		var limit *LimitError
-		if want := `hub: limit reached: 10000 sources in scene ""`; !errors.As(err, &limit) || err.Error() != want {
+		if want := `hub: limit reached: 10000 sources in a scene`; !errors.As(err, &limit) || err.Error() != want {
 			t.Errorf("the 10,001st source: %v, want the LimitError %q", err, want)
 		}
 		publish(t, h, sample("77", 2))

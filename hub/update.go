@@ -46,7 +46,6 @@ func (v *view) updateFor(f *Follower, b *broadcaster) *update {
 		u = v.rounds(f.round, b.now)
 	case differenceUpdate:
 		if u = v.difference(f.cursor, b.now); u == nil {
-			f.cursor = v.changed
 			return nil
 		}
 	case snapshotUpdate:
