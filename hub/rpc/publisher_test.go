@@ -66,7 +66,7 @@ func TestPublisherRefusesBadSamples(t *testing.T) {
 
 // TestRefusalComesBack from the next Send, or from Close, as the hub's status.
 func TestRefusalComesBack(t *testing.T) {
-	const want = `sample 1: hub: limit reached: 1 sources in scene ""`
+	const want = `sample 1: hub: limit reached: 1 sources in a scene`
 	for what, after := range map[string]func(ctx context.Context, p *rpc.Publisher) error{
 		"Send":  func(ctx context.Context, p *rpc.Publisher) error { return p.Send(ctx, sample("a", 3)) },
 		"Close": func(ctx context.Context, p *rpc.Publisher) error { return p.Close(ctx) },

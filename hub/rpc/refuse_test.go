@@ -48,7 +48,7 @@ func TestRefusedSamples(t *testing.T) {
 			{&pb.Position{Position: at, Source: "*"}, codes.InvalidArgument, `pose: source is "*", want no *, which marks prefixes`},
 			{&pb.Position{Position: at, Msg: strings.Repeat("m", 257)}, codes.InvalidArgument, "pose: msg is 257 bytes long, want at most 256 bytes"},
 			{&pb.Position{Position: at, TtlMs: -1}, codes.InvalidArgument, "pose: ttl_ms is -1, want 0 to 2147483647"},
-			{&pb.Position{Position: at, HoldMs: 5}, codes.Unimplemented, "rpc: hold_ms is not supported by this version of the hub"},
+			{&pb.Position{Position: at, HoldMs: -5}, codes.InvalidArgument, "pose: hold_ms is -5, want 0 to 2147483647"},
 		} {
 			_, err := api.PositionPub(t.Context(), c.sample)
 			wantStatus(t, fmt.Sprintf("PositionPub(%v)", c.sample), err, c.code, c.want)
@@ -105,19 +105,26 @@ func TestUnknownSource(t *testing.T) {
 	})
 }
 
-// TestRefusedSubscriptions, those that this version has not got among them.
+// TestRefusedSubscriptions: each says which field; the same from Subscribe and
+// from Follow.
 func TestRefusedSubscriptions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := pb.NewPositionServiceClient(stranger(t, rpctest.New(t, hub.Options{})))
-		const later = " is not supported by this version of the hub"
+		const radius, center = "pose: area.radius is ", "pose: area.center."
+		at := &pb.Pos{X: 1}
 		for _, c := range []struct {
 			request *pb.SubscribeRequest
 			code    codes.Code
 			want    string
 		}{
-			{&pb.SubscribeRequest{MaxRateHz: 30}, codes.Unimplemented, "rpc: max_rate_hz" + later},
-			{&pb.SubscribeRequest{EverySample: true}, codes.Unimplemented, "rpc: every_sample" + later},
-			{&pb.SubscribeRequest{Area: &pb.Area{}}, codes.Unimplemented, "rpc: area" + later},
+			{&pb.SubscribeRequest{Area: &pb.Area{Radius: 1}}, codes.InvalidArgument, "pose: area is without a center, want a center, or around a source"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Radius: 1, Center: &pb.Pos{}, Around: "a"}}, codes.InvalidArgument, "pose: area is both a center and around a source, want one of them"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Center: at}}, codes.InvalidArgument, radius + "0, want metres, above 0"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Center: at, Radius: -1}}, codes.InvalidArgument, radius + "-1, want metres, above 0"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Around: "a", Radius: float32(math.NaN())}}, codes.InvalidArgument, radius + "NaN, want metres, above 0"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Center: at, Radius: float32(math.Inf(1))}}, codes.InvalidArgument, radius + "+Inf, want metres, above 0"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Center: &pb.Pos{Y: float32(math.NaN())}, Radius: 1}}, codes.InvalidArgument, center + "y is NaN, want a finite number of metres within ±1e6"},
+			{&pb.SubscribeRequest{Area: &pb.Area{Around: "a*", Radius: 1}}, codes.InvalidArgument, `pose: area.around is "a*", want no *, which marks prefixes`},
 			{&pb.SubscribeRequest{MaxRateHz: -1}, codes.InvalidArgument, "pose: max_rate_hz is -1, want 0 or more, finite"},
 			{&pb.SubscribeRequest{MaxRateHz: float32(math.NaN())}, codes.InvalidArgument, "pose: max_rate_hz is NaN, want 0 or more, finite"},
 			{&pb.SubscribeRequest{MaxRateHz: float32(math.Inf(1))}, codes.InvalidArgument, "pose: max_rate_hz is +Inf, want 0 or more, finite"},
@@ -130,6 +137,8 @@ func TestRefusedSubscriptions(t *testing.T) {
 			}
 			_, err = stream.Recv()
 			wantStatus(t, fmt.Sprintf("Subscribe(%v)", c.request), err, c.code, c.want)
+			_, err = openFollow(t, api, c.request, 1).Recv()
+			wantStatus(t, fmt.Sprintf("Follow(%v)", c.request), err, c.code, c.want)
 		}
 	})
 }
@@ -140,7 +149,7 @@ func TestSourcesLimitOverTheWire(t *testing.T) {
 		api := pb.NewPositionServiceClient(stranger(t, rpctest.New(t, hub.Options{MaxSources: 2})))
 		for i := range 3 {
 			_, err := api.PositionPub(t.Context(), &pb.Position{Source: fmt.Sprint(i), Position: &pb.Pos{}})
-			if want := `hub: limit reached: 2 sources in scene ""`; i == 2 {
+			if want := "hub: limit reached: 2 sources in a scene"; i == 2 {
 				wantStatus(t, "the source too many", err, codes.ResourceExhausted, want)
 			} else if err != nil {
 				t.Errorf("source %d = %v", i, status.Convert(err))

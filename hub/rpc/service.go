@@ -104,7 +104,11 @@ func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Up
 	out := newUpdateStream(stream, int64(min(first.GetCredits(), maxCredits)))
 	paid := make(chan error, 1)
 	return s.follow(first.GetSubscribe(), stream, out, func() <-chan error {
-		s.receivers.Go(func() { paid <- receiveCredits(stream, out) }) // ends with the stream
+		s.receivers.Go(func() { // ends with the stream
+			if err := receiveCredits(stream, out); err != nil {
+				paid <- err
+			}
+		})
 		return paid
 	})
 }
@@ -133,18 +137,21 @@ func (s *service) follow(m *pb.SubscribeRequest, stream grpc.ServerStream, out *
 		return err
 	case <-out.ended:
 		return statusOf(hub.ErrClosed)
+	case <-out.spent:
+		return nil
 	case <-ctx.Done():
 		return statusOf(context.Cause(ctx))
 	}
 }
 
-// receiveCredits takes credits until the stream ends; a peer that ends its side
-// may not be told more than it has paid for, so that ends the stream.
+// receiveCredits takes credits until the stream ends, with an error if the peer
+// did wrong; one that ends its side is told what it has paid for.
 func receiveCredits(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update], out *updateStream) error {
 	for {
 		m, err := stream.Recv()
 		switch {
 		case errors.Is(err, io.EOF):
+			out.payNoMore()
 			return nil
 		case err != nil:
 			return err

@@ -18,7 +18,7 @@ import (
 // queued; a connection beside it is free; a stream that ends makes room; and the
 // whole crowd leaves no goroutine behind.
 func TestStreamsLimit(t *testing.T) {
-	const tooMany = "hub: limit reached: 1000 streams on this connection"
+	const tooMany = "hub: limit reached: 1000 streams on a connection"
 	synctest.Test(t, func(t *testing.T) {
 		server := rpctest.New(t, hub.Options{})
 		api, beside := pb.NewPositionServiceClient(stranger(t, server)), pb.NewPositionServiceClient(stranger(t, server))

@@ -25,6 +25,7 @@ type updateStream struct {
 	stream   grpc.ServerStream
 	follower *hub.Follower
 	ended    chan struct{} // closed when the hub has told everything
+	spent    chan struct{} // closed when the last credit that will be paid was used
 	marker   []byte        // the last buffer of each Update: see buffers
 
 	update []byte // owned by Send
@@ -34,12 +35,15 @@ type updateStream struct {
 	asked   bool // Ready was called, and Send was not called since
 	sending bool // gRPC holds an Update
 	broken  bool // the stream takes no more
+	paid    bool // no credits will be added
+	isSpent bool // spent is closed
 }
 
 func newUpdateStream(stream grpc.ServerStream, credits int64) *updateStream {
 	return &updateStream{
 		stream:  stream,
 		ended:   make(chan struct{}),
+		spent:   make(chan struct{}),
 		marker:  markerMemory[:0],
 		credits: credits,
 	}
@@ -55,6 +59,9 @@ func (s *updateStream) start(follower *hub.Follower) {
 func (s *updateStream) pay(credits uint32) {
 	s.askIf(func() { s.credits = min(s.credits+int64(credits), maxCredits) })
 }
+
+// payNoMore says that no credits will be added.
+func (s *updateStream) payNoMore() { s.askIf(func() { s.paid = true }) }
 
 // Send hands an Update to gRPC.
 func (s *updateStream) Send(update []byte) {
@@ -104,6 +111,10 @@ func (s *updateStream) askIf(change func()) {
 	change()
 	ask := !s.asked && !s.sending && !s.broken && s.credits > 0
 	s.asked = s.asked || ask
+	if s.paid && s.credits == 0 && !s.sending && !s.isSpent {
+		s.isSpent = true
+		close(s.spent)
+	}
 	s.mu.Unlock()
 	if ask {
 		s.follower.Ready()
