@@ -29,6 +29,7 @@ var rules = []rule{
 	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/..."}},
 	{"posxyz/audio/sound", []string{"posxyz/audio", "posxyz/audio/dsp", "posxyz/hub/pose", "github.com/gopxl/beep/...", "github.com/mewkiz/flac/...", "github.com/jfreymuth/oggvorbis/..."}},
 	{"posxyz/audio", []string{"posxyz/hub/pose"}},
+	{"posxyz/cmd/posxyz/load", []string{"posxyz/gen/...", "google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/cmd/posxyz/motion", []string{"posxyz/hub/pose"}},
 	{"posxyz/cmd/posxyz/samples", []string{"posxyz/hub/pose"}},
 	{"posxyz/cmd", []string{"..."}}, // programs may import anything

@@ -41,6 +41,7 @@ type cli struct {
 	Listen  listenCmd  `cmd:"" help:"Hear the sources where they stand, on headphones."`
 	Demo    demoCmd    `cmd:"" help:"Run hub, a moving source and the listener in one process."`
 	Top     topCmd     `cmd:"" help:"Show who is slow: scenes, sources and subscribers, live."`
+	Bench   benchCmd   `cmd:"" help:"Load a hub, and say how much it carries."`
 	Version versionCmd `cmd:"" help:"Print version, commit and Go."`
 	HelpOn  helpCmd    `cmd:"" name:"help" help:"Show help for a subcommand."`
 }
