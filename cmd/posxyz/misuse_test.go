@@ -71,6 +71,10 @@ func TestMisuse(t *testing.T) {
 		{"poll a source that is not there", []string{"poll", "--source", "ghost", "--hub", hub.address}, exitFailure, []string{"ghost"}},
 		{"a source name that cannot be", []string{"poll", "--source", "a\x01b", "--hub", hub.address}, exitUsage, []string{"--source", `a\x01b`}},
 		{"a scene name that cannot be", []string{"poll", "--scene", strings.Repeat("s", 129), "--hub", hub.address}, exitUsage, []string{"--scene", "128"}},
+		{"watch within nothing", []string{"watch", "--within", "-1", "--hub", hub.address}, exitUsage, []string{"--within", "-1"}},
+		{"hear what is around, not how near", []string{"listen", "--around", "camera", "--hub", hub.address}, exitUsage, []string{"--around camera", "--within"}},
+		{"hear around a name that cannot be", []string{"listen", "--around", "a*", "--within", "2", "--hub", hub.address}, exitUsage, []string{"--around", "a*"}},
+		{"watch at no rate", []string{"watch", "--max-rate", "-5", "--hub", hub.address}, exitUsage, []string{"--max-rate", "-5"}},
 		{"a filter that cannot be", []string{"watch", "--source", "a*b", "--hub", hub.address}, exitUsage, []string{"--source", "a*b"}},
 
 		{"a sound that would be overwritten", []string{"listen", "--sound", notSound, "--out", notSound, "--hub", hub.address}, exitUsage, []string{notSound, "--sound"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"google.golang.org/grpc/status"
 
@@ -30,6 +31,8 @@ func (t *target) dial(ctx context.Context) (*rpc.Client, error) {
 // followed is which sources are followed.
 type followed struct {
 	Source []string `sep:"none" placeholder:"NAME" help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
+	Within float64  `placeholder:"METRES" help:"Only what is nearer than this to the origin, or to the source of --around."`
+	Around string   `placeholder:"NAME" help:"The source that --within is about, wherever it goes."`
 }
 
 // subscription returns what is followed in the target's scene.
@@ -40,6 +43,17 @@ func (t *target) subscription(f followed) (hub.Subscription, error) {
 	}
 	if err := sub.Validate(); err != nil {
 		return sub, usagef("--source: %v", err)
+	}
+	switch {
+	case f.Within < 0 || math.IsNaN(f.Within) || math.IsInf(f.Within, 0):
+		return sub, usagef("--within %v: want metres, above 0", f.Within)
+	case f.Within == 0 && f.Around != "":
+		return sub, usagef("--around %s: add --within METRES, how near", f.Around)
+	case f.Within > 0:
+		sub.Area = &hub.Area{Around: f.Around, Radius: f.Within}
+	}
+	if err := sub.Validate(); err != nil {
+		return sub, usagef("--around: %v", err)
 	}
 	return sub, nil
 }

@@ -17,6 +17,9 @@ import (
 type watchCmd struct {
 	target
 	followed
+	EverySample bool    `help:"Print each sample, also where they come faster than they can be printed; without it, the newest of each source."`
+	MaxRate     float64 `placeholder:"HZ" help:"Be told so many times a second at most."`
+
 	Count int  `help:"Stop after so many lines; 0 goes on."`
 	JSON  bool `name:"json" help:"Print one JSON object a line."`
 }
@@ -25,7 +28,7 @@ type watchCmd struct {
 func (watchCmd) Help() string {
 	return `Example: record every move of everything called hand-something, and play it again:
 
-    posxyz watch --source 'hand-*' --json > take.jsonl
+    posxyz watch --every-sample --source 'hand-*' --json > take.jsonl
     posxyz publish take.jsonl`
 }
 
@@ -37,6 +40,10 @@ func (c *watchCmd) Run(ctx context.Context, p *program) error {
 	sub, err := c.subscription(c.followed)
 	if err != nil {
 		return err
+	}
+	sub.EverySample, sub.MaxRate = c.EverySample, c.MaxRate
+	if err := sub.Validate(); err != nil {
+		return usagef("--max-rate: %v", err)
 	}
 	client, err := c.dial(ctx)
 	if err != nil {
@@ -56,6 +63,9 @@ func (c *watchCmd) Run(ctx context.Context, p *program) error {
 			return plain(err)
 		}
 		hub.here()
+		if update.Skipped > 0 {
+			p.log.Warn().Uint64("samples", update.Skipped).Msg("they came faster than they were read, and are missing here")
+		}
 		for _, line := range c.lines(known.apply(update)) {
 			if _, err := fmt.Fprint(p.stdout, line); err != nil {
 				return err
