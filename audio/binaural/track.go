@@ -105,7 +105,7 @@ func (tr *track) append(p *pose.Position, t float64) {
 		tr.knots = append(tr.knots, knot{t: t - tr.clock.delay(), at: rest.at, known: true, run: rest.run, rests: true})
 	}
 	k := knot{t: t, at: p.At}
-	if p.HasVelocity && p.Velocity.Norm() <= jumpSpeed { // NaN is not
+	if p.HasVelocity && !p.VelocityEstimated && p.Velocity.Norm() <= jumpSpeed { // NaN is not
 		k.come, k.known = p.Velocity, true
 	}
 	if p.Teleport || tr.tooFast(k) {

@@ -38,7 +38,7 @@ const (
 // writes, and no read buffer: it sends little. A publisher's window is fixed, so
 // that gRPC does not measure it with pings.
 const (
-	writeBufferBytes = 4 << 10
+	writeBufferBytes = 16 << 10
 	readBufferBytes  = 0
 	windowBytes      = 1 << 20
 )
