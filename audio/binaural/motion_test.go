@@ -283,6 +283,30 @@ func TestGivenVelocityIsUsed(t *testing.T) {
 	}
 }
 
+// Velocity that the hub has estimated is not: it lags, and the samples on both
+// sides tell a better one.
+func TestEstimatedVelocityIsNotUsed(t *testing.T) {
+	const speed = 2.0 // m/s
+	g := newRig(t, tone(500), Options{})
+	way := func(at time.Duration) pose.Vec { return pose.Vec{X: 5, Y: speed * at.Seconds()} }
+	for at := time.Duration(0); at < 4*time.Second; at += 100 * time.Millisecond {
+		p := g.position("a", at, way(at))
+		p.Velocity, p.HasVelocity, p.VelocityEstimated = pose.Vec{Y: -speed}, true, true
+		g.send(at, p)
+	}
+	worst := 0.0
+	g.observed = func(m Meters) {
+		if g.elapsed > 2*time.Second {
+			h := only(t, m)
+			worst = max(worst, h.At.Sub(way(g.elapsed-h.Delay)).Norm())
+		}
+	}
+	g.run(4 * time.Second)
+	if worst > 1e-3 {
+		t.Errorf("off the straight way by %.4f m, want at most 0.001", worst)
+	}
+}
+
 // When updates stop the source goes on for a little, and comes to rest where
 // it was last said to be. When they start again nothing steps.
 func TestUpdatesStopAndStartAgain(t *testing.T) {
