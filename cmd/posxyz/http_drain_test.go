@@ -132,8 +132,13 @@ func TestHTTPDrain(t *testing.T) {
 			if took := time.Since(start); took > c.within {
 				t.Errorf("the site took %v to end, want %v or less", took, c.within)
 			}
-			if err := <-asked; (err == nil) != c.listens {
-				t.Errorf("the request ended with %v", err)
+			select {
+			case err := <-asked:
+				if (err == nil) != c.listens {
+					t.Errorf("the request ended with %v", err)
+				}
+			case <-time.After(patience):
+				t.Error("the request was not cut off")
 			}
 		})
 	}

@@ -85,16 +85,16 @@ func TestProfiles(t *testing.T) {
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	for _, path := range []string{"", "goroutine?debug=1", "cmdline", "symbol", "heap", "profile?seconds=60", "trace?seconds=60"} {
-		path = "/debug/pprof/" + path
-		if answer := get(off, path); answer.Code != http.StatusNotFound {
-			t.Errorf("without Debug, %s answers %d, want 404", path, answer.Code)
-		}
-		request := httptest.NewRequestWithContext(gone, http.MethodGet, path, nil)
+		request := httptest.NewRequestWithContext(gone, http.MethodGet, "/debug/pprof/"+path, nil)
 		request.Host = "localhost"
-		answer := httptest.NewRecorder()
-		on.ServeHTTP(answer, request)
-		if answer.Code != http.StatusOK || answer.Body.Len() == 0 {
-			t.Errorf("with Debug, %s answers %d and %d bytes, want 200 and some", path, answer.Code, answer.Body.Len())
+		without, with := httptest.NewRecorder(), httptest.NewRecorder()
+		off.ServeHTTP(without, request)
+		if without.Code != http.StatusNotFound {
+			t.Errorf("without Debug, %s answers %d, want 404", request.URL, without.Code)
+		}
+		on.ServeHTTP(with, request)
+		if with.Code != http.StatusOK || with.Body.Len() == 0 {
+			t.Errorf("with Debug, %s answers %d and %d bytes, want 200 and some", request.URL, with.Code, with.Body.Len())
 		}
 	}
 }
