@@ -22,8 +22,9 @@ func (c *benchCmd) text(r *load.Result, local bool) string {
 		fmt.Sprintf("machine    %s: %s", machine, counted(runtime.NumCPU(), "processor")),
 		fmt.Sprintf("published  %s of %s samples that were due, %s", grouped(r.Published), grouped(r.Due), perSecond(r.PublishRate())),
 		fmt.Sprintf("delivered  %s of %s positions, %s", grouped(r.Delivered), grouped(toDeliver(r)), perSecond(r.Rate())),
-		fmt.Sprintf("age        p50 %s · p99 %s · p99.9 %s · oldest %s; from capture to reception, %s",
-			inMS(r.Ages.Quantile(0.5)), inMS(r.Ages.Quantile(0.99)), inMS(r.Ages.Quantile(0.999)), inMS(r.Ages.Oldest()), clock),
+		fmt.Sprintf("age        p50 %s · p99 %s · p99.9 %s · oldest %s",
+			inMS(r.Ages.Quantile(0.5)), inMS(r.Ages.Quantile(0.99)), inMS(r.Ages.Quantile(0.999)), inMS(r.Ages.Oldest())),
+		"           from capture to reception, " + clock,
 		fmt.Sprintf("lost       %s: %s told as skipped, %s missing without a word", grouped(r.Skipped+r.Missing), grouped(r.Skipped), grouped(r.Missing)),
 		verdict(r),
 	}, "\n") + "\n"

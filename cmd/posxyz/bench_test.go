@@ -34,7 +34,8 @@ func TestBenchText(t *testing.T) {
 machine    this one, for hub and load generator alike: ` + cpus + `
 published  100 of 100 samples that were due, 50.0/s
 delivered  1,000 of 1,000 positions, 500/s
-age        p50 0.05 ms · p99 0.10 ms · p99.9 0.10 ms · oldest 0.10 ms; from capture to reception, by this machine's clock
+age        p50 0.05 ms · p99 0.10 ms · p99.9 0.10 ms · oldest 0.10 ms
+           from capture to reception, by this machine's clock
 lost       0: 0 told as skipped, 0 missing without a word
 The hub kept up: every sample reached every subscriber, 99 % of them within 0.10 ms.
 `

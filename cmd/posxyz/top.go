@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -112,9 +111,5 @@ func (c *topCmd) ask(ctx context.Context, client *rpc.Client, presence *presence
 func askOnce(ctx context.Context, client *rpc.Client) (hub.Stats, error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTimeout)
 	defer cancel()
-	stats, err := client.Stats(ctx)
-	if err != nil {
-		return hub.Stats{}, fmt.Errorf("stats: %w", err)
-	}
-	return stats, nil
+	return client.Stats(ctx)
 }
