@@ -69,6 +69,17 @@ deps:
 bench: ## benchmarks of the hub and the audio path
 	$(GO) test -run '^$$' -bench . -benchmem ./hub/... ./audio/...
 
+.PHONY: bench-fanout
+bench-fanout: build ## the hub beside NATS, naive gRPC and raw TCP: five rounds, about 8 minutes; JSON=FILE keeps it
+	$(GO) build -o bin/bench-fanout ./cmd/bench-fanout
+	bin/bench-fanout compare
+	bin/bench-fanout interest
+	bin/bench-fanout stall
+
+.PHONY: soak
+soak: ## subscribers come and go for SOAK (5m): is memory flat?
+	$(GO) test ./hub/rpc -run TestSoak -soak $(or $(SOAK),5m) -timeout 0 -v
+
 .PHONY: fuzz
 fuzz: ## each fuzz test for FUZZTIME (10s)
 	@for p in $$($(GO) list ./...); do \

@@ -20,8 +20,8 @@ type rule struct {
 // The first rule whose tree holds a package counts for it.
 var rules = []rule{
 	{"posxyz/hub/pose", nil},
-	{"posxyz/hub/wire", []string{"posxyz/hub/pose", "posxyz/gen/..."}},
-	{"posxyz/hub/rpc/rpctest", []string{"posxyz/hub", "posxyz/hub/rpc", "google.golang.org/grpc/..."}},
+	{"posxyz/hub/wire", []string{"posxyz/hub/pose", "posxyz/gen/...", "google.golang.org/protobuf/..."}},
+	{"posxyz/hub/rpc/rpctest", []string{"posxyz/hub", "posxyz/hub/rpc", "posxyz/hub/wire", "google.golang.org/grpc/..."}},
 	{"posxyz/hub/rpc", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "posxyz/gen/...", "google.golang.org/grpc/..."}},
 	{"posxyz/hub/web", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "github.com/prometheus/client_golang/..."}},
 	{"posxyz/hub", []string{"posxyz/hub/pose"}},
