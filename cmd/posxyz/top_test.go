@@ -198,7 +198,29 @@ func TestTopFits(t *testing.T) {
 			}
 		}
 	}
-	// From 23 columns on, who waits for how long can be read.
+	// Many scenes: those that are not shown are counted.
+	var many hub.Stats
+	for i := range 40 {
+		s := hub.SceneStats{Scene: fmt.Sprint(i), Sources: make([]hub.SourceStats, i%5), Followers: make([]hub.FollowerStats, i%7)}
+		many.Scenes = append(many.Scenes, s)
+	}
+	scenes := viewOf(hub.Stats{}, many, nil)
+	for height := 4; height < 400; height++ {
+		lines := scenes.lines(100, height)
+		shown, left := 0, 0
+		for _, line := range lines {
+			var more int
+			if text := line.text(100, false); strings.HasPrefix(text, "scene ") {
+				shown++
+			} else if _, err := fmt.Sscanf(text, "... and %d more scene", &more); err == nil {
+				left += more
+			}
+		}
+		if len(lines) > height || shown+left != 40 {
+			t.Fatalf("in %d of %d lines %d scenes are shown and %d counted, want 40 in all", len(lines), height, shown, left)
+		}
+	}
+	// From 33 columns on, who waits for how long can be read.
 	const narrowest = indent + leastName + gutter + len("WAITING") + gutter + 5
 	if text := textOf(view.lines(narrowest, 60), narrowest); !strings.Contains(text, "WAITING") || !strings.Contains(text, "  3.2 s") {
 		t.Errorf("in %d columns nobody waits:\n%s", narrowest, text)
