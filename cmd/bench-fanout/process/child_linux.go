@@ -107,10 +107,13 @@ func (c *Child) Said() string {
 	return strings.Join(lines, "\n")
 }
 
-// Stop kills the process and waits for its end. It may be called again.
+// Stop kills the process, with what it has started, and waits for its end. It
+// may be called again.
 func (c *Child) Stop() {
-	_ = c.cmd.Process.Kill()
-	_ = c.cmd.Wait()
+	if c.cmd.ProcessState == nil {
+		_ = syscall.Kill(-c.PID, syscall.SIGKILL)
+		_ = c.cmd.Wait()
+	}
 	c.output.awaitEnd()
 }
 
