@@ -32,9 +32,9 @@ func (benchCmd) Help() string {
 Every subscriber gets every sample, in a scene that is made for it and left empty.
 The wait until all of them are there does not count. The age of a position is from
 its capture to its reception, by this machine's clock. Load generator and hub share
-the machine: what the one needs, the other lacks. The hub kept up if nothing was
-lost, it took 99 % of the samples when they were due, and 99 % of the positions
-were 100 ms old or younger.`
+the machine: what the one needs, the other lacks. The hub kept up if nobody was
+cut off, nothing was lost, it took 99 % of the samples when they were due, and
+99 % of the positions were 100 ms old or younger.`
 }
 
 // What a bench may be without --unbounded, and what it may be at all.

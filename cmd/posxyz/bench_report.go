@@ -33,8 +33,8 @@ func (c *benchCmd) text(r *load.Result, local bool) string {
 // toDeliver is how many positions there were to deliver.
 func toDeliver(r *load.Result) uint64 { return r.Published * uint64(r.Subscribers) }
 
-// A hub keeps up when nothing is lost, it takes 99 % of what is published when it
-// is due, and 99 % of what it delivers is young enough.
+// A hub keeps up when nobody is cut off, nothing is lost, it takes 99 % of what is
+// published when it is due, and 99 % of what it delivers is young enough.
 const (
 	mostTaken   = 0.99
 	youngEnough = 100 * time.Millisecond

@@ -3,7 +3,8 @@
 //
 // It guarantees that the wait until every subscriber is there does not count,
 // that every position which was due is accounted for (delivered, told as skipped,
-// or missing), and that it leaves no source behind in the hub, also when ctx ends.
+// or missing), and that it leaves no source behind in a hub that answers, also when
+// ctx ends.
 //
 // It does not guarantee that what it measures is the hub alone: it takes time
 // itself, and where it runs on the hub's machine it takes it from the hub. It
