@@ -19,13 +19,16 @@ import (
 type hubFlags struct {
 	Hub    string   `default:"bin/posxyz" placeholder:"FILE" help:"The program whose hub is measured (${default})."`
 	HubArg []string `placeholder:"ARG" help:"Give the hub a flag more, as in --hub-arg=--forget=5s."`
-	JSON   string   `name:"json" env:"JSON" placeholder:"FILE" help:"Write everything that was measured there, each round too."`
+	JSON   string   `name:"json" env:"JSON" placeholder:"FILE" help:"Keep everything that was measured there, each round too; each mode has its part of the file."`
 }
 
 // stage chooses cores, moves this process to its own, and looks at the hub.
 func (f *hubFlags) stage(ctx context.Context, files int) (lineup *contender.Lineup, restore func(), err error) {
 	if err := process.NeedFiles(files); err != nil {
 		return nil, nil, err
+	}
+	if err := f.file("").Check(); err != nil {
+		return nil, nil, fmt.Errorf("--json: %w", err)
 	}
 	cores, err := process.ChooseCores()
 	if err != nil {
@@ -38,6 +41,9 @@ func (f *hubFlags) stage(ctx context.Context, files int) (lineup *contender.Line
 	restore, err = process.Stay(cores.Load)
 	return lineup, restore, err
 }
+
+// file is the part of the JSON file that a mode has.
+func (f *hubFlags) file(part string) report.File { return report.File{Path: f.JSON, Part: part} }
 
 // where says on which machine and cores a run takes place.
 func where(machine report.Machine, cores process.Cores) string {
@@ -60,7 +66,7 @@ type compareCmd struct {
 	Newest      bool     `help:"Have the hub send the newest position only, which is less work than the peers do."`
 }
 
-// fanoutReport is the JSON file.
+// fanoutReport is its part of the JSON file.
 type fanoutReport struct {
 	Machine report.Machine `json:"machine"`
 	Cores   process.Cores  `json:"cores"`
@@ -99,7 +105,7 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 	result.Gates = compare.Gates(result.Medians)
 	compare.Print(p.stdout, result.Medians)
 	report.PrintGates(p.stdout, result.Gates)
-	return report.Write(c.JSON, result)
+	return c.file("compare").Write(result)
 }
 
 // plan reads the flags.

@@ -1,12 +1,13 @@
 // Command bench-fanout measures the hub beside other servers that give what one
 // publishes to many. It is no part of what is shipped, and needs Linux.
 //
-//	bench-fanout            the hub, nats-server, a naive grpc-go server and raw TCP at the same work
+//	bench-fanout compare    the hub, nats-server, a naive grpc-go server and raw TCP at the same work
 //	bench-fanout stall      one of 1000 subscribers is stopped: what it, the others and the hub notice
 //	bench-fanout interest   what a subscriber with an area costs in a small and in a large world
 //
 // Each prints a table and whether the marks were reached that the hub has set
-// itself; --json FILE, or JSON=FILE in the environment, keeps every round.
+// itself; --json FILE, or JSON=FILE in the environment, keeps every round, those
+// of all three modes in one file.
 //
 // # How
 //
@@ -50,6 +51,18 @@
 // RSS per subscriber is the server's resident memory over that before the first
 // subscriber: idle when all have subscribed and nothing was sent, loaded right
 // after the workload. What the kernel holds for sockets is not in it.
+//
+// # Stall and interest
+//
+// In the stall the others follow with 8 credits, as the one that is stopped
+// does, and return them 4 at a time. Latency there is from a position's capture
+// to its reception, and the sources do not wait for anybody: on a slow core the
+// hub has the others skip positions, as it is made to. With plain Subscribe a
+// subscriber that is stopped for long is cut off, since it does not answer the
+// hub's pings either; the table says so.
+//
+// Interest counts the CPU time of a hub with subscribers, less that of the same
+// hub before they came, per subscriber and second.
 //
 // # What it does not show
 //

@@ -24,7 +24,7 @@ type interestCmd struct {
 	Seconds     float64 `default:"4" help:"Seconds of each measurement (${default})."`
 }
 
-// interestReport is the JSON file.
+// interestReport is its part of the JSON file.
 type interestReport struct {
 	Machine report.Machine    `json:"machine"`
 	Cores   process.Cores     `json:"cores"`
@@ -54,5 +54,5 @@ func (c *interestCmd) Run(ctx context.Context, p *program) error {
 	result.Gates = []report.Gate{interest.Gate(result.Rounds)}
 	interest.Print(p.stdout, result.Rounds)
 	report.PrintGates(p.stdout, result.Gates)
-	return report.Write(c.JSON, result)
+	return c.file("interest").Write(result)
 }

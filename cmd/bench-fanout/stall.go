@@ -25,7 +25,7 @@ type stallCmd struct {
 	Seconds     float64 `default:"10" help:"Seconds that the one is stopped (${default})."`
 }
 
-// stallReport is the JSON file.
+// stallReport is its part of the JSON file.
 type stallReport struct {
 	Machine report.Machine `json:"machine"`
 	Cores   process.Cores  `json:"cores"`
@@ -58,7 +58,7 @@ func (c *stallCmd) Run(ctx context.Context, p *program) error {
 	result.Gates = stall.Gates(result.Rounds)
 	stall.Print(p.stdout, result.Rounds)
 	report.PrintGates(p.stdout, result.Gates)
-	return report.Write(c.JSON, result)
+	return c.file("stall").Write(result)
 }
 
 // sleepCmd is what the process runs that is stopped.

@@ -55,18 +55,39 @@ func TestProgressInLines(t *testing.T) {
 	}
 }
 
+// TestWrite puts two parts into a file that held something else, and one of them
+// again.
 func TestWrite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.json")
-	if err := Write(path, Gate{Name: "g"}); err != nil {
+	if err := os.WriteFile(path, []byte("null"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), `"name": "g"`) {
-		t.Errorf("%s: %v", text, err)
+	for _, part := range []struct {
+		name  string
+		value int
+	}{{"a", 1}, {"b", 2}, {"a", 3}} {
+		file := File{path, part.name}
+		if err := file.Check(); err != nil {
+			t.Fatal(err)
+		}
+		if err := file.Write(part.value); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := Write("", nil); err != nil {
+	text, err := os.ReadFile(path)
+	if got, want := strings.Join(strings.Fields(string(text)), ""), `{"a":3,"b":2}`; got != want {
+		t.Errorf("got %s, want %s: %v", got, want, err)
+	}
+}
+
+func TestWriteNowhere(t *testing.T) {
+	if err := (File{}).Check(); err != nil {
 		t.Error(err)
 	}
-	if err := Write(filepath.Join(path, "deeper"), 1); err == nil {
-		t.Error("a file was written below a file")
+	if err := (File{}).Write(1); err != nil {
+		t.Error(err)
+	}
+	if err := (File{Path: filepath.Join(t.TempDir(), "no", "such")}).Check(); err == nil {
+		t.Error("a file in a directory that is not there can be written")
 	}
 }
