@@ -89,12 +89,6 @@ func peerOf(pub *Publisher) string {
 	return pub.peer
 }
 
-// remove enters that a source is gone.
-func (s *refScene) remove(t *rapid.T, name string, reason pose.Reason, seq uint64) {
-	delete(s.sources, name)
-	s.add(t, event{seq: seq, name: name, gone: true, reason: reason})
-}
-
 // lose notes that a source is lost, and returns the event to add. The hub is
 // asked for its seq only.
 func (w *world) lose(t *rapid.T, src *refSource) event {

@@ -30,6 +30,7 @@ func TestModel(t *testing.T) {
 				"unfollow":   w.unfollow,
 				"move":       w.moveArea,
 				"read one":   w.readOne,
+				"read all":   w.readTogether,
 				"catch up":   w.catchUp,
 				"catch up ":  w.catchUp,
 				"catch up  ": w.catchUp,

@@ -35,6 +35,7 @@ func (v *viewer) apply(t *rapid.T, w *world, u pose.Update) {
 		v.count(tells, u.Positions)
 	}
 	v.updates++
+	v.asked = time.Time{}
 }
 
 // applyAny holds what every Update is, whoever it is for.

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing/synctest"
 	"time"
@@ -76,7 +77,7 @@ func (w *world) newViewer(t *rapid.T, sub Subscription) *viewer {
 	return v
 }
 
-func (w *world) unfollow(t *rapid.T) {
+func (w *world) unfollow(*rapid.T) {
 	if len(w.viewers) > 0 {
 		w.viewers[0].follower.Close()
 		w.viewers = w.viewers[1:]
@@ -103,7 +104,7 @@ func (w *world) restart(t *rapid.T) {
 		for ; err == nil; u, err = v.follower.Next(context.Background()) {
 			v.apply(t, w, u)
 		}
-		if err != ErrClosed {
+		if !errors.Is(err, ErrClosed) {
 			t.Errorf("the end of a hub is told as %v", err)
 		}
 	}
@@ -124,6 +125,19 @@ func (w *world) readOne(t *rapid.T) {
 	}
 }
 
+// readTogether has all ask before any is answered, so that they share Updates.
+func (w *world) readTogether(t *rapid.T) {
+	for _, v := range w.viewers {
+		if u, err := v.follower.Next(ended); err == nil {
+			v.apply(t, w, u)
+		}
+	}
+	synctest.Wait()
+	for _, v := range w.viewers {
+		v.read(t, w)
+	}
+}
+
 func (w *world) catchUp(t *rapid.T) {
 	if len(w.viewers) > 0 {
 		rapid.SampledFrom(w.viewers).Draw(t, "viewer").catchUp(t, w)
@@ -139,7 +153,6 @@ func (v *viewer) read(t *rapid.T, w *world) bool {
 		u, err = v.follower.Next(ended)
 	}
 	if err == nil {
-		v.asked = time.Time{}
 		v.apply(t, w, u)
 		return true
 	}
