@@ -142,8 +142,8 @@ func (a *audience) move(c *change) {
 	} else {
 		r.set(c)
 		a.grid.place(r)
-		for i := len(r.in) - 1; i >= 0; i-- { // backwards: a view that it leaves is taken out
-			r.in[i].view.moved(r.in[i], c.seq)
+		for _, m := range slices.Backward(r.in) { // a view that it leaves takes the last one's place
+			m.view.moved(m, c.seq)
 		}
 	}
 	for _, cell := range r.cells {

@@ -7,8 +7,8 @@ import (
 )
 
 // How much a view keeps for followers of every sample that are behind, and how
-// much one Update of them carries.
-const (
+// much one Update of them carries. Variables, so that tests meet the end.
+var (
 	maxHistory = 4 << 20   // bytes
 	maxRound   = 256 << 10 // bytes; a round that would grow larger is cut
 )

@@ -39,9 +39,6 @@ func (l *list[T]) takeAll(from *list[T]) {
 // first returns what is listed first, or nil.
 func (l *list[T]) first() *T { return l.root.next.of }
 
-// last returns what is listed last, or nil.
-func (l *list[T]) last() *T { return l.root.prev.of }
-
 // remove takes n out of its list, if it is in one.
 func (n *node[T]) remove() {
 	if n.next != nil {

@@ -7,12 +7,15 @@ import (
 )
 
 // How a scene's log is cut. A broadcaster that falls behind by maxSegments is
-// not waited for: it loads the scene anew.
-const (
+// not waited for: it loads the scene anew. Variables, so that tests meet the end.
+var (
 	segmentChanges = 256
-	segmentBytes   = 16 << 10 // one of encoded positions that are large is cut earlier
-	entryBytes     = 1 << 10  // more than the largest encoded position has
 	maxSegments    = 64
+)
+
+const (
+	segmentBytes = 16 << 10 // one of encoded positions that are large is cut earlier
+	entryBytes   = 1 << 10  // more than the largest encoded position has
 )
 
 // change is what happened to a source. It is immutable.

@@ -27,7 +27,7 @@ func (p *pace) sent(period time.Duration, now time.Time) {
 	case p.next.IsZero():
 		p.next = now.Add(period)
 	default:
-		p.next = p.next.Add(now.Sub(p.next)/period*period + period)
+		p.next = p.next.Add(now.Sub(p.next).Truncate(period) + period)
 	}
 }
 

@@ -14,7 +14,12 @@ import (
 // running returns a hub in which time passes until the end of the test.
 func running(t testing.TB, opts Options) *Hub {
 	t.Helper()
-	h := New(wire.Encoder{}, opts)
+	return runningWith(t, wire.Encoder{}, opts)
+}
+
+func runningWith(t testing.TB, encoder Encoder, opts Options) *Hub {
+	t.Helper()
+	h := New(encoder, opts)
 	ctx, stop := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() { h.Run(ctx) })

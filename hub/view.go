@@ -8,7 +8,8 @@ import (
 
 // maxGraves is how many sources that are gone a view remembers, so that
 // followers learn of them. One that is further behind gets a snapshot instead.
-const maxGraves = 1024
+// A variable, so that tests meet the end.
+var maxGraves = 1024
 
 // view is what one kind of subscription hears of a scene; its followers are
 // cursors into it. It belongs to the broadcaster's goroutine.

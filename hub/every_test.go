@@ -1,0 +1,245 @@
+package hub
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"posxyz/hub/pose"
+)
+
+// TestEverySample tells each sample once, in order, whoever is how far behind.
+func TestEverySample(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 2})
+		all := []*reading{
+			follow(t, h, Subscription{EverySample: true}),
+			follow(t, h, Subscription{EverySample: true}),
+			follow(t, h, Subscription{EverySample: true}),
+		}
+		seqs := make([][]uint64, len(all))
+		for _, f := range all {
+			next(t, f)
+		}
+		var want []uint64
+		for i := range 300 {
+			want = append(want, publish(t, h, sample(fmt.Sprint(i%3), float64(i))))
+			for j, f := range all[:2] {
+				if i%(j*7+1) == 0 { // one reads each, one now and then, one at the end
+					seqs[j] = append(seqs[j], told(next(t, f))...)
+				}
+			}
+		}
+		for j, f := range all {
+			for u, more := pending(t, f); more; u, more = pending(t, f) {
+				seqs[j] = append(seqs[j], told(u)...)
+			}
+			if diff := cmp.Diff(want, seqs[j]); diff != "" {
+				t.Errorf("follower %d: samples differ (-want +got):\n%s", j, diff)
+			}
+		}
+		if c := h.Counters(); c.Delivered != 900 || c.Skipped != 0 || c.Conflated != 0 {
+			t.Errorf("counters are %+v, want 900 delivered, and none skipped or conflated", c)
+		}
+	})
+}
+
+// told lists the seqs of an Update's positions.
+func told(u pose.Update) (seqs []uint64) {
+	for _, p := range u.Positions {
+		seqs = append(seqs, p.Seq)
+	}
+	return seqs
+}
+
+// TestEverySampleBeyondHistory: who is further behind than maxHistory gets a
+// snapshot that says exactly how many samples it was not told; who is not gets
+// them all.
+func TestEverySampleBeyondHistory(t *testing.T) {
+	for _, c := range []struct {
+		what    string
+		samples int
+		lapses  bool
+	}{
+		{"within", maxHistory / 400, false},
+		{"beyond", maxHistory / 250, true},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := running(t, Options{Broadcasters: 1})
+				f := follow(t, h, Subscription{EverySample: true, Peer: "f"})
+				publish(t, h, sample("still", 0))
+				next(t, f)
+				for i := range c.samples {
+					p := sample(fmt.Sprint("mover", i%5), 1)
+					p.Message = strings.Repeat("m", pose.MaxMessage)
+					publish(t, h, p)
+					if i%1000 == 0 {
+						synctest.Wait()
+					}
+				}
+				var got, skipped uint64
+				for u, more := pending(t, f); more; u, more = pending(t, f) {
+					if u.Snapshot != c.lapses || u.Snapshot && len(u.Positions) != 6 {
+						t.Errorf("told snapshot = %v with %d positions, want %v", u.Snapshot, len(u.Positions), c.lapses)
+					}
+					skipped += u.Skipped
+					got += uint64(len(u.Positions))
+				}
+				news := got
+				if c.lapses {
+					news = got - 1 // what stands still was known
+				}
+				if news+skipped != uint64(c.samples) || c.lapses == (skipped == 0) {
+					t.Errorf("told %d new samples and that %d were skipped, want %d together", news, skipped, c.samples)
+				}
+				stats := statsOf(t, h, "f")
+				if h.Counters().Skipped != skipped || stats.Skipped != skipped || stats.Conflated != 0 {
+					t.Errorf("told that %d were skipped, but Counters has %d, and Stats %+v", skipped, h.Counters().Skipped, stats)
+				}
+			})
+		})
+	}
+}
+
+// TestEverySampleOfWhatIsGone: what is gone comes before the positions of an
+// Update, so one that would be told as there and gone, or the other way round,
+// is told in two.
+func TestEverySampleOfWhatIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		f := listen(t, h, Subscription{EverySample: true})
+		f.take()
+		release := block(t, h) // so that all is taken in at once
+		publish(t, h, sample("a", 1))
+		remove(t, h, "a")
+		publish(t, h, sample("b", 2))
+		remove(t, h, "b")
+		publish(t, h, sample("b", 3))
+		publish(t, h, sample("a", 4))
+		remove(t, h, "b")
+		remove(t, h, "a")
+		release()
+		var got []string
+		for _, u := range f.take() {
+			var names []string
+			for _, g := range u.Gone {
+				names = append(names, "-"+g.Source.Name)
+			}
+			for _, p := range u.Positions {
+				names = append(names, fmt.Sprint(p.Source.Name, p.At.X))
+			}
+			got = append(got, strings.Join(names, " "))
+		}
+		want := []string{"a1", "-a b2", "-b b3 a4", "-b -a"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("Updates differ (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestHistoryIsForThoseBehind: what nobody is to be told any longer is not kept,
+// and one who never reads does not keep more than maxHistory.
+func TestHistoryIsForThoseBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		reads, stalls := follow(t, h, Subscription{EverySample: true}), follow(t, h, Subscription{EverySample: true})
+		next(t, reads)
+		next(t, stalls)
+		kept := func() (bytes, rounds int) {
+			inBroadcaster(t, h, func(b *broadcaster) {
+				for _, a := range b.audiences {
+					for _, v := range a.views {
+						bytes, rounds = bytes+v.history.bytes, rounds+len(v.history.rounds)
+					}
+				}
+			})
+			return bytes, rounds
+		}
+		p := sample("a", 1)
+		p.Message = strings.Repeat("m", pose.MaxMessage)
+		most := 0
+		for i := range 20_000 {
+			publish(t, h, p)
+			if i%100 == 0 {
+				next(t, reads)
+				bytes, _ := kept()
+				most = max(most, bytes)
+			}
+		}
+		if most < maxHistory/2 || most > maxHistory {
+			t.Errorf("with one who stalls up to %d bytes are kept, want nearly %d", most, maxHistory)
+		}
+		next(t, reads)
+		for _, more := pending(t, stalls); more; _, more = pending(t, stalls) {
+		}
+		if bytes, rounds := kept(); bytes != 0 || rounds != 0 {
+			t.Errorf("everybody knows everything, but %d bytes in %d rounds are kept", bytes, rounds)
+		}
+		publish(t, h, p)
+		synctest.Wait()
+		stalls.Close()
+		next(t, reads)
+		synctest.Wait()
+		if bytes, rounds := kept(); bytes != 0 || rounds != 0 {
+			t.Errorf("who was behind has left, but %d bytes in %d rounds are kept", bytes, rounds)
+		}
+	})
+}
+
+// inBroadcaster looks at what belongs to each broadcaster's goroutine.
+func inBroadcaster(t testing.TB, h *Hub, look func(b *broadcaster)) {
+	t.Helper()
+	for _, b := range h.broadcasters {
+		done := make(chan struct{})
+		if !b.post(func(q *queue) { q.asks = append(q.asks, func() { look(b); close(done) }) }) {
+			t.Fatal("the hub has ended")
+		}
+		<-done
+	}
+}
+
+// statsOf returns what Stats says of a follower.
+func statsOf(t testing.TB, h *Hub, peer string) FollowerStats {
+	t.Helper()
+	stats, err := h.Stats(t.Context())
+	if err != nil {
+		t.Fatalf("Stats = %v", err)
+	}
+	for _, s := range stats.Scenes {
+		if i := slices.IndexFunc(s.Followers, func(f FollowerStats) bool { return f.Peer == peer }); i >= 0 {
+			return s.Followers[i]
+		}
+	}
+	t.Fatalf("%s is not in Stats: %+v", peer, stats)
+	return FollowerStats{}
+}
+
+// TestEverySampleAtARate batches: no sample is lost, and no Update is early.
+func TestEverySampleAtARate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{})
+		f := listen(t, h, Subscription{EverySample: true, MaxRate: 5})
+		began := time.Now()
+		var want, got []uint64
+		for i := range 1000 {
+			time.Sleep(3 * time.Millisecond)
+			want = append(want, publish(t, h, sample("a", float64(i))))
+		}
+		time.Sleep(200 * time.Millisecond)
+		for i, u := range f.take() {
+			got = append(got, told(u)...)
+			if at := began.Add(time.Duration(i) * 200 * time.Millisecond); !u.Sent.Equal(at) {
+				t.Errorf("Update %d comes at %v, want %v", i, u.Sent, at)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("samples differ (-want +got):\n%s", diff)
+		}
+	})
+}
