@@ -88,7 +88,7 @@ func TestSoak(t *testing.T) {
 	if grown := last.goroutines - first.goroutines; grown > soakRoutines {
 		t.Errorf("there are %d goroutines more, %d", grown, last.goroutines)
 	}
-	if p99 := s.p99(); p99 > soakOldest {
+	if p99 := s.p99(); p99 > soakOldest && *soakFor >= time.Minute { // a short run says nothing of it
 		t.Errorf("the p99 of the age is %v, want %v or less", p99, soakOldest)
 	}
 	for i, kind := range soakKinds {
