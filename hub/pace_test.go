@@ -22,8 +22,9 @@ func TestRateIsSteady(t *testing.T) {
 			began := time.Now()
 			f.take()
 			period := time.Duration(float64(time.Second) / rate)
+			between := period * 2 / 7 // samples
 			for time.Since(began) < 20*period {
-				time.Sleep(900 * time.Microsecond)
+				time.Sleep(between)
 				publish(t, h, sample("a", 1))
 			}
 			n := 0
@@ -33,10 +34,10 @@ func TestRateIsSteady(t *testing.T) {
 				}
 				n++
 				at := began.Add(time.Duration(n) * period).Truncate(time.Microsecond) // as the wire has it
-				if late := u.Sent.Sub(at); late < 0 || n > 1 && late > 0 || late > period {
+				if late := u.Sent.Sub(at); late != 0 {
 					t.Errorf("at %v Hz change %d comes at %v, want %v", rate, n, u.Sent.Sub(began), at.Sub(began))
 				}
-				if age := u.Sent.Sub(u.Positions[0].Captured); age > 900*time.Microsecond {
+				if age := u.Sent.Sub(u.Positions[0].Captured); age > between {
 					t.Errorf("at %v Hz change %d is %v old", rate, n, age)
 				}
 			}
@@ -121,10 +122,10 @@ func TestRateOfNearlyNever(t *testing.T) {
 		if u := fast.take(); len(u) != 1 {
 			t.Errorf("at 1e300 Hz comes %+v, want the change at once", u)
 		}
-		time.Sleep(24*time.Hour - time.Second)
+		time.Sleep(time.Hour)
 		for _, u := range slow.take() {
 			if len(u.Positions) > 0 {
-				t.Errorf("at 1e-300 Hz %+v comes within a day", u)
+				t.Errorf("at 1e-300 Hz %+v comes within an hour", u)
 			}
 		}
 	})
