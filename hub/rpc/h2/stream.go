@@ -89,6 +89,7 @@ func (s *Stream) closeLocked() {
 	s.in.data, s.in.ended = nil, true
 	s.out.head, s.out.body, s.out.tail, s.out.prefixLeft = nil, nil, nil, 0
 	s.endLocked()
+	s.wake.Broadcast() // a handler that has ended may still wait for its message
 	s.conn.forgetLocked(s)
 }
 
