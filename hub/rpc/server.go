@@ -10,11 +10,11 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
-	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
 
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
+	"posxyz/hub/rpc/h2"
 )
 
 // The defaults of ServerOptions.
@@ -29,18 +29,9 @@ const (
 	keepaliveTime         = 10 * time.Second
 	keepaliveTimeout      = 5 * time.Second
 	keepaliveMinFromPeers = 5 * time.Second
-	greetingTime          = time.Second // for a connection's first bytes; a drain waits for them
+	greetingTime          = time.Second // for a connection's first bytes
 	maxHeaderBytes        = 16 << 10
-	refusedStreams        = 100 // open beyond the limit while they are refused with a status
-)
-
-// What a connection costs. A subscriber's takes its write buffer only while it
-// writes, and no read buffer: it sends little. A publisher's window is fixed, so
-// that gRPC does not measure it with pings.
-const (
-	writeBufferBytes = 16 << 10
-	readBufferBytes  = 0
-	windowBytes      = 1 << 20
+	windowBytes           = 1 << 20 // that a publisher may send ahead
 )
 
 // ServerOptions say what a peer may do. The zero ServerOptions is right.
@@ -66,7 +57,7 @@ func (opts ServerOptions) withDefaults() ServerOptions {
 // Server serves a hub over gRPC: both names of the service, health, reflection.
 type Server struct {
 	// fixed after NewServer
-	grpc      *grpc.Server
+	grpc      *h2.Server
 	health    *health.Server
 	drain     time.Duration
 	receivers *sync.WaitGroup // of streams that peers send on
@@ -76,21 +67,17 @@ type Server struct {
 func NewServer(h *hub.Hub, opts ServerOptions) *Server {
 	opts = opts.withDefaults()
 	s := &Server{
-		grpc: grpc.NewServer(
-			grpc.ForceServerCodecV2(newCodec()),
-			grpc.SharedWriteBuffer(true),
-			grpc.WriteBufferSize(writeBufferBytes),
-			grpc.ReadBufferSize(readBufferBytes),
-			grpc.InitialWindowSize(windowBytes),
-			grpc.InitialConnWindowSize(windowBytes),
-			grpc.MaxRecvMsgSize(opts.MaxMessageBytes),
-			grpc.MaxHeaderListSize(maxHeaderBytes),
-			grpc.MaxConcurrentStreams(uint32(opts.MaxStreams+refusedStreams)),
-			grpc.ConnectionTimeout(greetingTime),
-			grpc.InTapHandle(newStreamLimit(h, opts.MaxStreams).admit),
-			grpc.KeepaliveParams(keepalive.ServerParameters{Time: keepaliveTime, Timeout: keepaliveTimeout}),
-			grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: keepaliveMinFromPeers, PermitWithoutStream: true}),
-		),
+		grpc: h2.New(h2.Options{
+			MaxStreams:       opts.MaxStreams,
+			MaxMessageBytes:  opts.MaxMessageBytes,
+			MaxHeaderBytes:   maxHeaderBytes,
+			Window:           windowBytes,
+			GreetingTimeout:  greetingTime,
+			KeepaliveTime:    keepaliveTime,
+			KeepaliveTimeout: keepaliveTimeout,
+			MinPingInterval:  keepaliveMinFromPeers,
+			TooManyStreams:   func() error { return statusOf(h.Limited("streams on a connection", opts.MaxStreams)) },
+		}),
 		health:    health.NewServer(),
 		drain:     opts.Drain,
 		receivers: &sync.WaitGroup{},

@@ -13,6 +13,7 @@ import (
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
 	"posxyz/hub/pose"
+	"posxyz/hub/rpc/h2"
 	"posxyz/hub/wire"
 )
 
@@ -89,7 +90,7 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 
 // Subscribe streams a snapshot, then what changes, as fast as the connection takes it.
 func (s *service) Subscribe(m *pb.SubscribeRequest, stream grpc.ServerStreamingServer[pb.Update]) error {
-	return s.follow(m, stream, newUpdateStream(stream, unlimited), nil)
+	return s.follow(m, stream, newUpdateStream(h2.Of(stream.Context()), unlimited), nil)
 }
 
 // Follow streams the same, one Update for each credit.
@@ -101,7 +102,7 @@ func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Up
 	if first.GetSubscribe() == nil {
 		return statusOf(&pose.FieldError{Field: "subscribe", Found: "missing", Want: "what to follow, in the first message"})
 	}
-	out := newUpdateStream(stream, int64(min(first.GetCredits(), maxCredits)))
+	out := newUpdateStream(h2.Of(stream.Context()), int64(min(first.GetCredits(), maxCredits)))
 	paid := make(chan error, 1)
 	return s.follow(first.GetSubscribe(), stream, out, func() <-chan error {
 		s.receivers.Go(func() { // ends with the stream
