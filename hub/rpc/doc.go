@@ -8,9 +8,10 @@
 // connection and bad fields are refused with a status that says why. A peer that
 // opens streams, resets them or pings without end is bounded or cut off.
 //
-// A stream is given one Update at a time, the next when gRPC has handed the last
-// to the connection: whoever does not read holds one Update in the hub, and
-// costs the others nothing.
+// A stream is given one Update at a time, the next when the kernel has taken the
+// last: whoever does not read holds one Update in the hub, and costs the others
+// nothing. Below the server is package h2, which writes Updates as the hub has
+// encoded them, from the goroutine that tells all followers.
 //
 // Follow bounds age end to end: at most as many Updates are on their way as the
 // peer has paid for, and the first one after a credit is what is newest then. A
@@ -24,9 +25,9 @@
 // client reconnects by itself, with backoff and jitter, and is back within a
 // second of the hub's return, however long it was away.
 //
-// Read side: Follow yields Updates and pays for each that was consumed; when the hub goes away it yields an
-// *AwayError, once, and goes on with a snapshot when the hub is back. A hub that
-// is silent for three heartbeats counts as away.
+// Read side: Follow yields Updates and pays for each that was consumed; when the
+// hub goes away it yields an *AwayError, once, and goes on with a snapshot when
+// the hub is back. A hub that is silent for three heartbeats counts as away.
 //
 // Write side: a Publisher sends what it is given. A sample that cannot be sent
 // while the hub is away is dropped: by the time it is back, it would be old.

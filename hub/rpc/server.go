@@ -95,8 +95,8 @@ func NewServer(h *hub.Hub, opts ServerOptions) *Server {
 
 // Serve answers on lis until ctx ends, then drains: subscribers are told with a
 // status (their streams end when the hub is closed and has told them everything),
-// and what is still there after three quarters of the drain is cut off. It closes lis. The error is nil after a drain. It
-// may be called once.
+// and what is still there after three quarters of the drain is cut off. It closes
+// lis. The error is nil after a drain. It may be called once.
 func (s *Server) Serve(ctx context.Context, lis net.Listener) error {
 	serving := make(chan error, 1)
 	var serve sync.WaitGroup
