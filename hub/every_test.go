@@ -176,7 +176,8 @@ func TestHistoryIsForThoseBehind(t *testing.T) {
 			t.Errorf("with one who stalls up to %d bytes are kept, want nearly %d", most, maxHistory)
 		}
 		next(t, reads)
-		for _, more := pending(t, stalls); more; _, more = pending(t, stalls) {
+		for more := true; more; {
+			_, more = pending(t, stalls)
 		}
 		if bytes, rounds := kept(); bytes != 0 || rounds != 0 {
 			t.Errorf("everybody knows everything, but %d bytes in %d rounds are kept", bytes, rounds)

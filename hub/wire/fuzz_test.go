@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,6 +48,10 @@ func FuzzToPosition(f *testing.F) {
 		}
 		if diff := cmp.Diff(p, again, asOnWire); diff != "" {
 			t.Fatalf("ToPosition(FromPosition(p)) differs for %v (-p +again):\n%s", &message, diff)
+		}
+		want, err := proto.Marshal(&pb.Update{Positions: []*pb.Position{FromPosition(p)}})
+		if got := (Encoder{}).AppendPosition(nil, &p); err != nil || !slices.Equal(got, want) {
+			t.Fatalf("AppendPosition(%+v) = %x, want %x, %v", p, got, want, err)
 		}
 	})
 }
