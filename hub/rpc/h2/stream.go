@@ -18,14 +18,13 @@ type Stream struct {
 	// fixed after newStream
 	conn         *conn
 	id           uint32
-	ctx          context.Context
+	ctx          context.Context //nolint:containedctx // a grpc.ServerStream has one
 	cancel       context.CancelFunc
 	stopTimer    func() bool // nil without a deadline
 	method       *method
 	codec        encoding.CodecV2
 	contentType  string
 	decompressor encoding.Compressor // nil: messages are not compressed
-	encoding     string
 
 	// guarded by conn.mu
 	wake     sync.Cond // something below has changed

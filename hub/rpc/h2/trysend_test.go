@@ -109,7 +109,7 @@ func TestTrySendToSocket(t *testing.T) {
 	streams := pushing(r)
 	ctx, cancel := context.WithTimeout(t.Context(), soon)
 	defer cancel()
-	client := stream(t, ctx, r.client(t), "Push")
+	client := stream(ctx, t, r.client(t), "Push")
 	if err := client.SendMsg(&message{}); err != nil {
 		t.Fatal(err)
 	}
