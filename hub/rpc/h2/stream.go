@@ -31,6 +31,7 @@ type Stream struct {
 	ended    bool      // the handler has nothing more to say, or nobody to say it to
 	closed   bool      // it is not in conn.streams
 	returned bool      // the handler has
+	kept     func()    // what to call at the end, after Keep
 	header   metadata.MD
 	trailer  metadata.MD
 	in       streamIn
@@ -101,6 +102,9 @@ func (s *Stream) endLocked() {
 	s.out.sent = nil
 	s.cancel()
 	s.wake.Broadcast()
+	if s.kept != nil {
+		s.conn.work.Go(s.kept)
+	}
 }
 
 // forgetLocked counts a stream down once it is closed and its handler is back.
