@@ -6,7 +6,8 @@
 //	kernel                                                             │
 //	       ◀─ write or finishWriting ◀─ output ◀─ Stream.out ◀─ SendMsg, TrySend
 //
-// A connection has one goroutine, which reads, and each call one, for its handler.
+// A connection has one goroutine, which reads, and each call one, for its handler;
+// a stream that is kept (Keep) has none.
 // Nobody is there to write: who sends writes, under the lock of the connection, as
 // far as the kernel takes it at once. For the rest there is a goroutine until it
 // is written. Buffers are pooled, and a connection has one only while there is
@@ -34,7 +35,9 @@
 // # Not guaranteed
 //
 // That what was handed to the kernel has arrived. That a call whose peer does not
-// read ends: deadlines, Stop and the peer's silence end it. Handlers that do not
+// read ends: deadlines, Stop and the peer's silence end it. That the calls of a
+// connection are free of each other: what one handler does not take fills the
+// window of all. Handlers that do not
 // return keep Stop waiting; their panics are not recovered, as in grpc-go.
 //
 // There is no TLS, no HTTP/1 upgrade, no server push, no interceptor, no stats
