@@ -8,10 +8,11 @@
 // connection and bad fields are refused with a status that says why. A peer that
 // opens streams, resets them or pings without end is bounded or cut off.
 //
-// A stream is given one Update at a time, the next when the kernel has taken the
-// last: whoever does not read holds one Update in the hub, and costs the others
+// A stream is given one Update at a time, the next when the last was handed to the
+// kernel: whoever does not read holds one Update in the hub, and costs the others
 // nothing. Below the server is package h2, which writes Updates as the hub has
-// encoded them, from the goroutine that tells all followers.
+// encoded them, from the goroutine that tells all followers; a subscriber has no
+// goroutine but the one that reads its connection.
 //
 // Follow bounds age end to end: at most as many Updates are on their way as the
 // peer has paid for, and the first one after a credit is what is newest then. A

@@ -88,13 +88,22 @@ func receive(stream grpc.ClientStreamingServer[pb.Position, pb.Msg], pub *hub.Pu
 	}
 }
 
-// Subscribe streams a snapshot, then what changes, as fast as the connection takes it.
+// Subscribe streams a snapshot, then what changes, as fast as the connection takes
+// it. The stream goes on when this has returned.
 func (s *service) Subscribe(m *pb.SubscribeRequest, stream grpc.ServerStreamingServer[pb.Update]) error {
-	return s.follow(m, stream, newUpdateStream(h2.Of(stream.Context()), unlimited), nil)
+	ctx := stream.Context()
+	to := h2.Of(ctx)
+	follower, err := s.follow(ctx, m, newUpdateStream(to, unlimited))
+	if err != nil {
+		return err
+	}
+	to.Keep(follower.Close)
+	return nil
 }
 
 // Follow streams the same, one Update for each credit.
 func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]) error {
+	ctx := stream.Context()
 	first, err := stream.Recv()
 	if err != nil {
 		return err
@@ -102,47 +111,36 @@ func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Up
 	if first.GetSubscribe() == nil {
 		return statusOf(&pose.FieldError{Field: "subscribe", Found: "missing", Want: "what to follow, in the first message"})
 	}
-	out := newUpdateStream(h2.Of(stream.Context()), int64(min(first.GetCredits(), maxCredits)))
-	paid := make(chan error, 1)
-	return s.follow(first.GetSubscribe(), stream, out, func() <-chan error {
-		s.receivers.Go(func() { // ends with the stream
-			if err := receiveCredits(stream, out); err != nil {
-				paid <- err
-			}
-		})
-		return paid
-	})
-}
-
-// follow streams Updates to out until one side has had enough; receive, if any,
-// starts what takes in the peer's messages.
-func (s *service) follow(m *pb.SubscribeRequest, stream grpc.ServerStream, out *updateStream, receive func() <-chan error) error {
-	ctx := stream.Context()
-	sub, err := toSubscription(m)
+	out := newUpdateStream(h2.Of(ctx), int64(min(first.GetCredits(), maxCredits)))
+	follower, err := s.follow(ctx, first.GetSubscribe(), out)
 	if err != nil {
-		return statusOf(err)
-	}
-	sub.Peer = peerOf(ctx)
-	follower, err := s.hub.Follow(sub, out)
-	if err != nil {
-		return statusOf(err)
+		return err
 	}
 	defer follower.Close()
-	out.start(follower)
-	var received <-chan error
-	if receive != nil {
-		received = receive()
+	if err := receiveCredits(stream, out); err != nil {
+		return err
 	}
 	select {
-	case err := <-received:
-		return err
-	case <-out.ended:
-		return statusOf(hub.ErrClosed)
 	case <-out.spent:
 		return nil
 	case <-ctx.Done():
 		return statusOf(context.Cause(ctx))
 	}
+}
+
+// follow has the hub stream Updates to out.
+func (s *service) follow(ctx context.Context, m *pb.SubscribeRequest, out *updateStream) (*hub.Follower, error) {
+	sub, err := toSubscription(m)
+	if err != nil {
+		return nil, statusOf(err)
+	}
+	sub.Peer = peerOf(ctx)
+	follower, err := s.hub.Follow(sub, out)
+	if err != nil {
+		return nil, statusOf(err)
+	}
+	out.start(follower)
+	return follower, nil
 }
 
 // receiveCredits takes credits until the stream ends, with an error if the peer

@@ -13,10 +13,11 @@ const (
 	unlimited  = math.MaxInt64
 )
 
-// trySender is a stream that takes an encoded message without blocking, and calls
-// sent when that was handed to the kernel: *h2.Stream.
-type trySender interface {
+// pushStream is a *h2.Stream: it takes an encoded message without blocking, and
+// calls sent when that was handed to the kernel.
+type pushStream interface {
 	TrySend(message []byte, sent func())
+	End(err error)
 }
 
 // updateStream is the hub.Sink of a stream. It is ready when the last Update was
@@ -24,9 +25,8 @@ type trySender interface {
 // in the hub for a peer that does not read.
 type updateStream struct {
 	// fixed after start
-	stream   trySender
+	stream   pushStream
 	follower *hub.Follower
-	ended    chan struct{} // closed when the hub has told everything
 	spent    chan struct{} // closed when the last credit that will be paid was used
 	sent     func()        // what the stream calls
 
@@ -38,10 +38,9 @@ type updateStream struct {
 	isSpent bool // spent is closed
 }
 
-func newUpdateStream(stream trySender, credits int64) *updateStream {
+func newUpdateStream(stream pushStream, credits int64) *updateStream {
 	s := &updateStream{
 		stream:  stream,
-		ended:   make(chan struct{}),
 		spent:   make(chan struct{}),
 		credits: credits,
 	}
@@ -72,8 +71,8 @@ func (s *updateStream) Send(update []byte) {
 	s.stream.TrySend(update, s.sent)
 }
 
-// End says that the hub has told everything.
-func (s *updateStream) End() { close(s.ended) }
+// End ends the stream: the hub has told everything.
+func (s *updateStream) End() { s.stream.End(statusOf(hub.ErrClosed)) }
 
 // askIf changes something, and asks for an Update if one may be sent now.
 func (s *updateStream) askIf(change func()) {

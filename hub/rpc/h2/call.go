@@ -40,25 +40,23 @@ func (s *Stream) handle() {
 
 var statusOK = status.New(codes.OK, "")
 
-// finish sends a reply, if there is one, and the status: in one write if the peer
-// and the kernel take it.
+// finish is called when the handler has returned. It sends a reply, if there is
+// one, and the status: in one write if the peer and the kernel take it.
 func (s *Stream) finish(reply []byte, err error) {
-	st := statusOK
-	if err != nil {
-		st = statusOf(err)
-	}
 	s.conn.mu.Lock()
 	s.returned = true
-	if !s.ended {
-		if reply != nil {
-			s.setMessageLocked(reply, nil)
-		}
-		s.setTailLocked(st)
-		s.conn.queueLocked(s)
+	if reply != nil && !s.ended {
+		s.setMessageLocked(reply, nil)
 	}
-	s.endLocked()
+	if err != nil || s.kept == nil {
+		s.endWithLocked(err)
+	}
 	s.conn.forgetLocked(s)
+	kept := !s.ended
 	s.conn.release()
+	if kept {
+		return
+	}
 
 	if reply != nil { // it is on loan
 		s.conn.mu.Lock()
@@ -70,6 +68,39 @@ func (s *Stream) finish(reply []byte, err error) {
 	if s.stopTimer != nil && s.stopTimer() {
 		s.conn.work.Done()
 	}
+}
+
+// Keep has the stream go on when its handler has returned nil, without a
+// goroutine: until End, or until the peer or the connection ends it. Then ended is
+// called, once, by a goroutine of its own. A handler calls it once, at its end.
+func (s *Stream) Keep(ended func()) {
+	s.conn.mu.Lock()
+	defer s.conn.mu.Unlock()
+	s.kept = ended
+	if s.ended {
+		s.conn.work.Go(ended)
+	}
+}
+
+// End ends the stream with the status of err, behind what was sent; what the
+// handler returns later, or does with the stream, is of no account.
+func (s *Stream) End(err error) {
+	s.conn.mu.Lock()
+	defer s.conn.release()
+	s.endWithLocked(err)
+}
+
+func (s *Stream) endWithLocked(err error) {
+	if s.ended {
+		return
+	}
+	st := statusOK
+	if err != nil {
+		st = statusOf(err)
+	}
+	s.setTailLocked(st)
+	s.conn.queueLocked(s)
+	s.endLocked()
 }
 
 // expire ends a stream whose deadline has passed; its context has ended.
@@ -86,7 +117,7 @@ func (s *Stream) expire() {
 		return
 	}
 	if s.pendingLocked() > 0 {
-		s.out.prefixLeft, s.out.body, s.out.busy = 0, nil, false
+		s.out.prefixLeft, s.out.body = 0, nil
 	}
 	s.setTailLocked(status.FromContextError(s.ctx.Err()))
 	s.conn.queueLocked(s)

@@ -119,14 +119,21 @@ func TestConformance(t *testing.T) {
 			p.must(p.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: p.block("x", "y"), EndHeaders: true}))
 		}, "RST 1 PROTOCOL_ERROR"},
 		{"DATA after END_STREAM", func(p *peer) { p.call(1, "Wait"); p.send(1, 0, true); p.send(1, 0, false) }, "RST 1 STREAM_CLOSED"},
-		{"DATA after RST_STREAM", func(p *peer) { p.call(1, "Wait"); p.must(p.WriteRSTStream(1, http2.ErrCodeCancel)); p.send(1, 0, false) }, "RST 1 STREAM_CLOSED"},
+		{"DATA after RST_STREAM", func(p *peer) {
+			p.call(1, "Wait")
+			p.must(p.WriteRSTStream(1, http2.ErrCodeCancel))
+			p.send(1, 0, false)
+		}, "RST 1 STREAM_CLOSED"},
 		{"DATA on an idle stream", func(p *peer) { p.send(1, 0, false) }, "GOAWAY 0 PROTOCOL_ERROR DATA on stream 1, which is not open"},
 		{"DATA on stream 0", func(p *peer) { p.send(0, 0, false) }, "GOAWAY 0 PROTOCOL_ERROR DATA on stream 0, which is not open"},
 		{"too much padding", func(p *peer) {
 			p.call(1, "Wait")
 			p.must(p.WriteRawFrame(http2.FrameData, http2.FlagDataPadded, 1, []byte{9, 0}))
 		}, "GOAWAY 1 PROTOCOL_ERROR more padding than DATA"},
-		{"padding without a length", func(p *peer) { p.call(1, "Wait"); p.must(p.WriteRawFrame(http2.FrameData, http2.FlagDataPadded, 1, nil)) },
+		{"padding without a length", func(p *peer) {
+			p.call(1, "Wait")
+			p.must(p.WriteRawFrame(http2.FrameData, http2.FlagDataPadded, 1, nil))
+		},
 			"GOAWAY 1 FRAME_SIZE_ERROR padded DATA without a length of padding"},
 		{"RST_STREAM", func(p *peer) { p.call(1, "Wait"); p.must(p.WriteRSTStream(1, http2.ErrCodeCancel)) }, ""},
 		{"RST_STREAM twice", func(p *peer) {

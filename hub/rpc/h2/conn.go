@@ -1,7 +1,6 @@
 package h2
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +24,7 @@ type conn struct {
 	// fixed after newConn
 	server *Server
 	nc     net.Conn
-	ctx    context.Context // with the peer; of all streams
+	peer   *peer.Peer
 
 	work sync.WaitGroup // handlers, and the goroutine that finishes writing
 
@@ -36,6 +35,7 @@ type conn struct {
 	source *source
 	framer *http2.Framer
 	pings  pingPolicy
+	deep   bool // reading has made the stack large
 
 	mu        sync.Mutex
 	streams   map[uint32]*Stream
@@ -53,7 +53,7 @@ func newConn(s *Server, nc net.Conn) *conn {
 	c := &conn{
 		server:    s,
 		nc:        nc,
-		ctx:       peer.NewContext(context.Background(), &peer.Peer{Addr: nc.RemoteAddr(), LocalAddr: nc.LocalAddr()}),
+		peer:      &peer.Peer{Addr: nc.RemoteAddr(), LocalAddr: nc.LocalAddr()},
 		source:    newSource(nc),
 		streams:   map[uint32]*Stream{},
 		inflow:    newInflow(s.opts.Window),
@@ -75,6 +75,17 @@ func (c *conn) serve() {
 	if err == nil {
 		err = c.readFrames()
 	}
+	c.end(err)
+}
+
+// serveOn is serve from where errMoved has left it.
+func (c *conn) serveOn() { c.end(c.readFrames()) }
+
+func (c *conn) end(err error) {
+	if errors.Is(err, errMoved) {
+		c.server.conns.Go(c.serveOn)
+		return
+	}
 	if fault, ok := faultOf(err); ok {
 		c.hangUp(fault)
 		for err = nil; err == nil; { // until the peer has read why, or lingerTime
@@ -86,6 +97,7 @@ func (c *conn) serve() {
 	c.mu.Unlock()
 	c.work.Wait()
 	c.source.close()
+	c.server.forget(c)
 }
 
 // fault is what a peer did wrong: a connection error of RFC 9113, section 5.4.1.

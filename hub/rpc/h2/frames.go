@@ -6,9 +6,18 @@ import (
 	"golang.org/x/net/http2"
 )
 
+// errMoved says that reading goes on in another goroutine. What a header block
+// takes makes a stack large for good, and a stream may be open for long: so each
+// stream that begins has its connection wait on a new stack, of 2 kB.
+var errMoved = errors.New("h2: to be read on in another goroutine")
+
 // readFrames takes frames until the connection ends or the peer does wrong.
 func (c *conn) readFrames() error {
 	for {
+		if c.deep && len(c.source.input) == 0 {
+			c.deep = false
+			return errMoved
+		}
 		if err := c.source.wait(); err != nil { // here, where the stack is small, idle connections are
 			return err
 		}

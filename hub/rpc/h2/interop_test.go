@@ -40,7 +40,7 @@ func TestStockClient(t *testing.T) {
 				if err := conn.Invoke(ctx, "/t.T/Echo", bytesOf(size), &out); err != nil || !proto.Equal(&out, bytesOf(size)) {
 					t.Errorf("Echo of %d bytes = %d bytes, %v", size, len(out.GetValue()), err)
 				}
-				bidi := stream(t, ctx, conn, "Bidi")
+				bidi := stream(ctx, t, conn, "Bidi")
 				for range 5 {
 					if err := bidi.SendMsg(bytesOf(size)); err != nil {
 						t.Fatal(err)
@@ -53,9 +53,9 @@ func TestStockClient(t *testing.T) {
 				if err := bidi.RecvMsg(&out); !errors.Is(err, io.EOF) {
 					t.Errorf("Bidi ends with %v", err)
 				}
-				wantSum(t, stream(t, ctx, conn, "Sum"), size, 20)
+				wantSum(t, stream(ctx, t, conn, "Sum"), size, 20)
 			}
-			repeat := stream(t, ctx, conn, "Repeat")
+			repeat := stream(ctx, t, conn, "Repeat")
 			in := bytesOf(big)
 			in.Value[0] = 9
 			if err := errors.Join(repeat.SendMsg(in), repeat.CloseSend()); err != nil {
@@ -149,7 +149,7 @@ func TestDeadlinesAndCancellation(t *testing.T) {
 		} {
 			ctx, cancel := end(t.Context())
 			began := time.Now()
-			err := stream(t, ctx, conn, "Wait").RecvMsg(&message{})
+			err := stream(ctx, t, conn, "Wait").RecvMsg(&message{})
 			if took := time.Since(began); status.Code(err) != code || took != time.Second {
 				t.Errorf("Wait = %v after %v, want %v after 1s", err, took, code)
 			}
@@ -169,7 +169,7 @@ func TestManyStreams(t *testing.T) {
 			defer cancel()
 			var calls sync.WaitGroup
 			for i := range 1000 {
-				s := stream(t, ctx, conn, "Bidi")
+				s := stream(ctx, t, conn, "Bidi")
 				calls.Go(func() {
 					for range 5 {
 						in, out := bytesOf(i*3), &message{}
@@ -195,10 +195,10 @@ func TestStreamLimit(t *testing.T) {
 		conn := start(t, h2.Options{MaxStreams: 3}).client(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		for range 3 {
-			stream(t, ctx, conn, "Wait")
+			stream(ctx, t, conn, "Wait")
 		}
 		for range 5 {
-			err := stream(t, t.Context(), conn, "Wait").RecvMsg(&message{})
+			err := stream(t.Context(), t, conn, "Wait").RecvMsg(&message{})
 			if st := status.Convert(err); st.Code() != codes.ResourceExhausted || !strings.Contains(st.Message(), "3 streams on a connection") {
 				t.Errorf("the fourth stream = %v", err)
 			}
@@ -219,7 +219,7 @@ func TestSlowReader(t *testing.T) {
 			r := start(t, h2.Options{})
 			ctx, cancel := context.WithTimeout(t.Context(), soon)
 			defer cancel()
-			slow := stream(t, ctx, r.client(t), "Repeat")
+			slow := stream(ctx, t, r.client(t), "Repeat")
 			in := bytesOf(64 << 10)
 			in.Value[0] = 200
 			if err := errors.Join(slow.SendMsg(in), slow.CloseSend()); err != nil {

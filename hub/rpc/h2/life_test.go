@@ -131,7 +131,7 @@ func TestGracefulStopOfMute(t *testing.T) {
 func TestStopCutsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := start(t, h2.Options{})
-		s := stream(t, t.Context(), r.client(t), "Wait")
+		s := stream(t.Context(), t, r.client(t), "Wait")
 		synctest.Wait()
 		drained := make(chan struct{})
 		go func() {

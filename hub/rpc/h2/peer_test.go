@@ -194,7 +194,9 @@ func (p *peer) send(id uint32, n int, end bool) {
 }
 
 // encoded is a message on the wire.
-func encoded(n int) []byte { return prefixed(append(appendVarint([]byte{0x0a}, n), make([]byte, n)...)) }
+func encoded(n int) []byte {
+	return prefixed(append(appendVarint([]byte{0x0a}, n), make([]byte, n)...))
+}
 
 func appendVarint(b []byte, n int) []byte { return binary.AppendUvarint(b, uint64(n)) }
 

@@ -3,6 +3,7 @@ package h2
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"reflect"
 	"sync"
@@ -73,11 +74,7 @@ func (s *Server) RegisterService(desc *grpc.ServiceDesc, impl any) {
 func (s *Server) GetServiceInfo() map[string]grpc.ServiceInfo {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	info := make(map[string]grpc.ServiceInfo, len(s.services))
-	for name, service := range s.services {
-		info[name] = service
-	}
-	return info
+	return maps.Clone(s.services)
 }
 
 // Serve answers on lis until Stop or GracefulStop; then it returns nil, when no
@@ -145,12 +142,14 @@ func (s *Server) start(nc net.Conn) {
 		return
 	}
 	s.open[c] = struct{}{}
-	s.conns.Go(func() {
-		c.serve()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.open, c)
-	})
+	s.conns.Go(c.serve)
+}
+
+// forget is called when a connection has ended.
+func (s *Server) forget(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, c)
 }
 
 // GracefulStop takes no more connections nor, soon, streams, and returns when

@@ -192,7 +192,7 @@ func (r *running) client(t testing.TB, opts ...grpc.DialOption) *grpc.ClientConn
 	return conn
 }
 
-func stream(t testing.TB, ctx context.Context, conn *grpc.ClientConn, method string) grpc.ClientStream {
+func stream(ctx context.Context, t testing.TB, conn *grpc.ClientConn, method string) grpc.ClientStream {
 	t.Helper()
 	s, err := conn.NewStream(ctx, &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, "/t.T/"+method)
 	if err != nil {

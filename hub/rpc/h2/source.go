@@ -33,13 +33,16 @@ func newSource(nc net.Conn) *source {
 	return s
 }
 
+// isRaw reports whether the connection can be written to without waiting.
+func (s *source) isRaw() bool { return s.idle == nil }
+
 // wait returns when there is input.
 func (s *source) wait() error {
 	if len(s.input) > 0 {
 		return nil
 	}
 	s.release()
-	if s.idle != nil {
+	if !s.isRaw() {
 		n, err := s.nc.Read(s.idle)
 		s.input = s.idle[:n]
 		if n > 0 {

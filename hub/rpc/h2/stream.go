@@ -18,20 +18,20 @@ type Stream struct {
 	// fixed after newStream
 	conn         *conn
 	id           uint32
-	ctx          context.Context
+	ctx          context.Context //nolint:containedctx // a grpc.ServerStream has one
 	cancel       context.CancelFunc
 	stopTimer    func() bool // nil without a deadline
 	method       *method
 	codec        encoding.CodecV2
 	contentType  string
 	decompressor encoding.Compressor // nil: messages are not compressed
-	encoding     string
 
 	// guarded by conn.mu
 	wake     sync.Cond // something below has changed
 	ended    bool      // the handler has nothing more to say, or nobody to say it to
 	closed   bool      // it is not in conn.streams
 	returned bool      // the handler has
+	kept     func()    // what to call at the end, after Keep
 	header   metadata.MD
 	trailer  metadata.MD
 	in       streamIn
@@ -102,6 +102,9 @@ func (s *Stream) endLocked() {
 	s.out.sent = nil
 	s.cancel()
 	s.wake.Broadcast()
+	if s.kept != nil {
+		s.conn.work.Go(s.kept)
+	}
 }
 
 // forgetLocked counts a stream down once it is closed and its handler is back.

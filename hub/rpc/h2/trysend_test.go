@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/net/http2"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"posxyz/hub/rpc/h2"
 )
@@ -102,6 +104,55 @@ func TestTrySendThenEnd(t *testing.T) {
 	})
 }
 
+// TestKeep: a stream goes on without its handler, and is ended by either side;
+// whoever kept it is told once.
+func TestKeep(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(p *peer, s *h2.Stream)
+		want string
+	}{
+		"by End":    {func(_ *peer, s *h2.Stream) { s.End(status.Error(codes.Aborted, "enough")); s.End(nil) }, `HEADERS 1 10 "enough" end | RST 1 NO_ERROR`},
+		"by a peer": {func(p *peer, _ *h2.Stream) { p.must(p.WriteRSTStream(1, http2.ErrCodeCancel)) }, ""},
+		"by death":  {func(p *peer, _ *h2.Stream) { p.nc.Close() }, "EOF"},
+		"by time":   {func(*peer, *h2.Stream) { time.Sleep(time.Minute) }, `HEADERS 1 4 "context deadline exceeded" end | RST 1 NO_ERROR`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := start(t, h2.Options{MaxStreams: 1, KeepaliveTime: time.Hour})
+				streams := make(chan *h2.Stream, 1)
+				ended := 0
+				r.service.push = func(s *h2.Stream) error {
+					s.Keep(func() { ended++ })
+					streams <- s
+					return nil
+				}
+				p := dialPeer(t, r)
+				p.call(1, "Push", "grpc-timeout", "1M")
+				s := <-streams
+				s.TrySend(nil, func() {})
+				if got := p.heard(); got != "HEADERS 1 200 | DATA 1 5" || ended != 0 {
+					t.Errorf("it says %q, and is ended %d times", got, ended)
+				}
+				p.call(3, "Echo")
+				if got := p.heard(); got != `HEADERS 3 200 8 "h2: limit reached: 1 streams on a connection" end | RST 3 NO_ERROR` {
+					t.Errorf("beside a kept stream it says %q", got)
+				}
+				c.end(p, s)
+				if got := p.heard(); got != c.want || ended != 1 {
+					t.Errorf("it says %q, and is ended %d times, want %q and once", got, ended, c.want)
+				}
+				if name != "by death" {
+					p.call(5, "Echo")
+					p.send(5, 0, true)
+					if got := p.heard(); got != "HEADERS 5 200 | DATA 5 5 | HEADERS 5 0 end" {
+						t.Errorf("after it, it says %q", got)
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestTrySendToSocket: a peer that does not read stops the stream, not the sender;
 // when it reads, every message comes, in order and whole.
 func TestTrySendToSocket(t *testing.T) {
@@ -109,7 +160,7 @@ func TestTrySendToSocket(t *testing.T) {
 	streams := pushing(r)
 	ctx, cancel := context.WithTimeout(t.Context(), soon)
 	defer cancel()
-	client := stream(t, ctx, r.client(t), "Push")
+	client := stream(ctx, t, r.client(t), "Push")
 	if err := client.SendMsg(&message{}); err != nil {
 		t.Fatal(err)
 	}

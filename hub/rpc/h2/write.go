@@ -97,7 +97,7 @@ func (c *conn) writeLocked(left []func()) []func() {
 		buffer := takeBuffer()
 		batch := c.fillLocked((*buffer)[:0])
 		n, err := 0, error(nil)
-		if c.source.idle == nil {
+		if c.source.isRaw() {
 			n, err = c.source.raw.write(batch)
 		}
 		switch {
