@@ -81,7 +81,7 @@ func TestConformance(t *testing.T) {
 			`HEADERS 1 200 13 "grpc: received unexpected payload format 2" end`},
 		{"no message", func(p *peer) { p.call(1, "Echo"); p.must(p.WriteData(1, true, nil)) },
 			`HEADERS 1 200 13 "h2: the call ended without its request" end`},
-		{"two messages", func(p *peer) { p.call(1, "Echo"); p.send(1, 0, false); p.send(1, 0, true) },
+		{"two messages", func(p *peer) { p.call(1, "Echo"); p.must(p.WriteData(1, true, append(encoded(0), encoded(0)...))) },
 			`HEADERS 1 200 13 "h2: a second request, and the call takes one" end`},
 		{"half a prefix", func(p *peer) { p.call(1, "Echo"); p.must(p.WriteData(1, true, []byte{0, 0})) },
 			`HEADERS 1 200 13 "unexpected EOF" end`},
