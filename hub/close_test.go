@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,4 +132,35 @@ func TestClose(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestCloseWaitsForSend: a sink that is being called when Close is called is
+// done when Close returns.
+func TestCloseWaitsForSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{})
+		f := newTap(t, h, Subscription{})
+		var closed atomic.Bool
+		f.hook = func() {
+			go func() {
+				f.Close()
+				closed.Store(true)
+			}()
+			for range 100 {
+				runtime.Gosched()
+			}
+			if closed.Load() {
+				t.Errorf("Close returned while the sink was called")
+			}
+		}
+		f.Ready()
+		synctest.Wait()
+		if !closed.Load() {
+			t.Errorf("Close has not returned")
+		}
+		publish(t, h, sample("a", 1))
+		if u := f.take(); len(u) != 1 {
+			t.Errorf("told %+v, want the snapshot and nothing after Close", u)
+		}
+	})
 }
