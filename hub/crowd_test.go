@@ -161,3 +161,28 @@ func TestThousandFollowersComeAndGo(t *testing.T) {
 		}
 	})
 }
+
+// TestNoNewsIsLost: a sample that comes while a broadcaster looks is told too.
+func TestNoNewsIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		s := &drain{}
+		var err error
+		if s.Follower, err = h.Follow(Subscription{}, s); err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		s.Ready()
+		for i := range 500 {
+			for range 1 + i*7%200 { // the broadcaster begins, and looks while the last come
+				publish(t, h, sample("a", 1))
+			}
+			synctest.Wait()
+			inBroadcaster(t, h, func(b *broadcaster) {
+				if known := b.audiences[s.scene].head; known != s.scene.seq {
+					t.Errorf("in round %d the broadcaster knows up to %d of %d", i, known, s.scene.seq)
+				}
+			})
+		}
+	})
+}

@@ -19,7 +19,8 @@
 // Publishing. It never waits for a follower, and costs the same however many
 // there are: it wakes broadcasters. A position is encoded once, whoever gets it
 // (again only when a broadcaster begins to follow a scene, or falls out of its
-// log), and an Update once for all followers that are to be told the same.
+// log), and an Update once for all followers that are told the same in one turn of
+// their broadcaster.
 //
 // Order. Within a scene, seq rises with every change, also across restarts of a
 // hub on a machine whose clock does not go back. A follower is told of changes
@@ -40,8 +41,9 @@
 // it is then an upper bound.
 //
 // Age. A sink that says Ready when something is pending gets what is newest
-// then, not when it was asked for. There is never more than one Update between
-// the hub and a sink: what is older than that lies behind the sink.
+// then, to within a turn of its broadcaster, not when it was asked for. There is
+// never more than one Update between the hub and a sink: what is older than that
+// lies behind the sink.
 //
 // Areas. A source that is inside is told as one that came; one that leaves the
 // ball, 5 % larger for leaving, as gone with LeftArea. So an Update says for each

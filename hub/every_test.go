@@ -143,6 +143,34 @@ func TestEverySampleOfWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestUpdateOfEverySampleIsBounded: however much is taken in at once, an Update
+// is not much larger than maxRound.
+func TestUpdateOfEverySampleIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		f := listen(t, h, Subscription{EverySample: true})
+		f.take()
+		release := block(t, h)
+		p := sample("a", 1)
+		p.Message = strings.Repeat("m", pose.MaxMessage)
+		const samples = 2500 // some 300 bytes each
+		for range samples {
+			publish(t, h, p)
+		}
+		release()
+		got := 0
+		for _, u := range f.take() {
+			got += len(u.Positions)
+			if bytes := len(u.Positions) * pose.MaxMessage; bytes > 2*maxRound {
+				t.Errorf("an Update has %d positions, %d bytes or more, want %d at most", len(u.Positions), bytes, 2*maxRound)
+			}
+		}
+		if got != samples {
+			t.Errorf("told %d samples of %d", got, samples)
+		}
+	})
+}
+
 // TestHistoryIsForThoseBehind: what nobody is to be told any longer is not kept,
 // and one who never reads does not keep more than maxHistory.
 func TestHistoryIsForThoseBehind(t *testing.T) {

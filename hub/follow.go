@@ -11,6 +11,7 @@ type Sink interface {
 	// Send takes one encoded Update. It does not block: it is called only when
 	// the sink is ready, once for each Ready, by one goroutine at a time. The
 	// Update is shared: read it, for as long as need be, and do not write to it.
+	// It may call Ready, and must not call Close, which waits for it.
 	Send(update []byte)
 	// End says that nothing more will be sent since the hub has closed. It may be
 	// called at any time before Close, at most once, and does not block.

@@ -36,6 +36,9 @@ func TestHold(t *testing.T) {
 		wantHeld(t, other, sample("a", 2), "1.2.3.4:5")
 		wantX(t, h, "a", 3)
 		time.Sleep(1)
+		if p := latest(t, h, named("a")); p.HeldBy != "" {
+			t.Errorf("when the hold has run out a source is polled as %+v", p)
+		}
 		publish(t, other, sample("a", 4))
 		if p := latest(t, h, named("a")); p.HeldBy != "" || p.At.X != 4 {
 			t.Errorf("when the hold has run out another's sample is told as %+v", p)

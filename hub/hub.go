@@ -140,7 +140,9 @@ func (h *Hub) Latest(id pose.SourceID) (pose.Position, error) {
 		src := s.sources[id.Name]
 		if src != nil {
 			defer s.mu.Unlock()
-			return src.now, nil
+			p := src.now
+			p.HeldBy = src.heldBy(time.Now()) // its hold may have run out since
+			return p, nil
 		}
 		known = s.namesLocked()
 		s.mu.Unlock()

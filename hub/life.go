@@ -69,7 +69,7 @@ func (h *Hub) loseLocked(src *source, now time.Time) {
 		return
 	}
 	lost := src.now
-	lost.Status, lost.Teleport = pose.Lost, false
+	lost.Status, lost.Teleport, lost.HeldBy = pose.Lost, false, src.heldBy(now)
 	src.scene.changeLocked(src, lost)
 	src.lostAfter = time.Time{}
 	if lost.Source != defaultID {

@@ -75,6 +75,32 @@ func TestFallingOutOfTheLog(t *testing.T) {
 	})
 }
 
+// TestPublishWakesBroadcasters, never followers, and not again before they have
+// looked: it costs the same however many follow, and however much is published.
+func TestPublishWakesBroadcasters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := New(wire.Encoder{}, Options{Broadcasters: 3}) // nobody runs it
+		for range 300 {
+			newTap(t, h, Subscription{}).Ready()
+		}
+		for _, b := range h.broadcasters {
+			b.readQueue()
+		}
+		for range 1000 {
+			publish(t, h, sample("a", 1))
+		}
+		for i, b := range h.broadcasters {
+			q := &b.queue
+			if n := len(q.joins) + len(q.wakes) + len(q.leaves) + len(q.asks); len(q.news) != 1 || n != 0 || len(b.bell) != 1 {
+				t.Errorf("broadcaster %d has %d news, %d other things and %d rings to look at, want one news", i, len(q.news), n, len(b.bell))
+			}
+			if n := len(b.audiences[h.scenes[""]].views); n != 1 || len(b.all) != 100 {
+				t.Errorf("broadcaster %d has %d views for %d followers, want 1 for 100", i, n, len(b.all))
+			}
+		}
+	})
+}
+
 // TestLogIsReadInPieces, wherever they are cut.
 func TestLogIsReadInPieces(t *testing.T) {
 	defer bounds{maxGraves, maxHistory, maxRound, 3, 4}.set()()

@@ -70,9 +70,7 @@ func (s *refScene) accept(t *rapid.T, p pose.Position, by *Publisher, seq uint64
 	if p.Hold > 0 {
 		src.holder, src.heldUntil = by, now.Add(p.Hold)
 	}
-	if now.Before(src.heldUntil) {
-		p.HeldBy = peerOf(src.holder)
-	}
+	p.HeldBy = src.heldBy(now)
 	src.writer, src.lostAt, src.gone = by, time.Time{}, time.Time{}
 	if p.TTL > 0 {
 		src.lostAt = now.Add(p.TTL)
@@ -80,6 +78,14 @@ func (s *refScene) accept(t *rapid.T, p pose.Position, by *Publisher, seq uint64
 	p.Seq = seq
 	src.now = p
 	s.add(t, event{seq: seq, name: p.Source.Name, position: p})
+}
+
+// heldBy returns what is told of who holds src.
+func (src *refSource) heldBy(now time.Time) string {
+	if now.Before(src.heldUntil) {
+		return peerOf(src.holder)
+	}
+	return ""
 }
 
 func peerOf(pub *Publisher) string {
@@ -94,7 +100,7 @@ func peerOf(pub *Publisher) string {
 func (w *world) lose(t *rapid.T, src *refSource) event {
 	want := src.now
 	got, err := w.hub.Latest(want.Source)
-	want.Status, want.Teleport, want.Seq = pose.Lost, false, got.Seq
+	want.Status, want.Teleport, want.Seq, want.HeldBy = pose.Lost, false, got.Seq, src.heldBy(time.Now())
 	if err != nil || !sameButVelocity(got, want) {
 		t.Errorf("Latest of a lost source = %+v, %v, want %+v", got, err, want)
 	}
@@ -174,8 +180,10 @@ func (w *world) check(t *rapid.T) {
 				}
 				continue
 			}
-			if err != nil || !sameButVelocity(got, src.now) {
-				t.Errorf("Latest(%v) = %+v, %v, want %+v", id, got, err, src.now)
+			want := src.now
+			want.HeldBy = src.heldBy(time.Now())
+			if err != nil || !sameButVelocity(got, want) {
+				t.Errorf("Latest(%v) = %+v, %v, want %+v", id, got, err, want)
 			}
 		}
 	}

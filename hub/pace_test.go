@@ -131,6 +131,37 @@ func TestRateOfNearlyNever(t *testing.T) {
 	})
 }
 
+// TestHeartbeatAfterNothing: one that was woken for what had come and gone has
+// its heartbeat in time, though others were told something since.
+func TestHeartbeatAfterNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		f := newTap(t, h, Subscription{Sources: []string{"a"}})
+		f.alone = true
+		f.Ready()
+		f.take()
+		began := time.Now()
+		time.Sleep(100 * time.Millisecond)
+		publish(t, h, sample("a", 1)) // its sink is busy
+		synctest.Wait()
+		remove(t, h, "a")
+		time.Sleep(200 * time.Millisecond)
+		other := listen(t, h, Subscription{})
+		time.Sleep(200 * time.Millisecond)
+		f.Ready()
+		time.Sleep(time.Second)
+		for _, c := range []struct {
+			f    *tap
+			want time.Duration
+		}{{f, time.Second}, {other, 1300 * time.Millisecond}} {
+			u := c.f.take()
+			if last := u[len(u)-1]; last.Sent.Sub(began) != c.want || last.Snapshot {
+				t.Errorf("told %+v, want a heartbeat after %v", u, c.want)
+			}
+		}
+	})
+}
+
 // TestHeartbeatsOfMany: each has its own second, whatever the others are told.
 func TestHeartbeatsOfMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

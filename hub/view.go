@@ -120,17 +120,23 @@ func (v *view) enter(r *replica, seq uint64) { v.tell(v.add(r, seq), seq) }
 
 // leave tells that a member is gone.
 func (v *view) leave(m *membership, seq uint64, reason pose.Reason) {
-	if len(v.graves) == maxGraves {
-		v.knownFrom = v.graves[0].died
-		v.graves = slices.Delete(v.graves, 0, 1)
-	}
-	v.graves = append(v.graves, grave{m.replica.name, reason, m.born, seq})
 	if v.every {
 		v.history.addGone(v.audience.gone(m.replica.name, reason), seq, v.samples)
+	} else {
+		v.bury(grave{m.replica.name, reason, m.born, seq})
 	}
 	v.remove(m)
 	v.changed = seq
 	v.audience.touch(v)
+}
+
+// bury remembers what is gone, and forgets what is too long ago.
+func (v *view) bury(g grave) {
+	if len(v.graves) == maxGraves {
+		v.knownFrom = v.graves[0].died
+		v.graves = slices.Delete(v.graves, 0, 1)
+	}
+	v.graves = append(v.graves, g)
 }
 
 // tell marks a member as changed.
