@@ -2,7 +2,6 @@ package hub
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -141,112 +140,6 @@ func TestEverySampleOfWhatIsGone(t *testing.T) {
 			t.Errorf("Updates differ (-want +got):\n%s", diff)
 		}
 	})
-}
-
-// TestUpdateOfEverySampleIsBounded: however much is taken in at once, an Update
-// is not much larger than maxRound.
-func TestUpdateOfEverySampleIsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := running(t, Options{Broadcasters: 1})
-		f := listen(t, h, Subscription{EverySample: true})
-		f.take()
-		release := block(t, h)
-		p := sample("a", 1)
-		p.Message = strings.Repeat("m", pose.MaxMessage)
-		const samples = 2500 // some 300 bytes each
-		for range samples {
-			publish(t, h, p)
-		}
-		release()
-		got := 0
-		for _, u := range f.take() {
-			got += len(u.Positions)
-			if bytes := len(u.Positions) * pose.MaxMessage; bytes > 2*maxRound {
-				t.Errorf("an Update has %d positions, %d bytes or more, want %d at most", len(u.Positions), bytes, 2*maxRound)
-			}
-		}
-		if got != samples {
-			t.Errorf("told %d samples of %d", got, samples)
-		}
-	})
-}
-
-// TestHistoryIsForThoseBehind: what nobody is to be told any longer is not kept,
-// and one who never reads does not keep more than maxHistory.
-func TestHistoryIsForThoseBehind(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := running(t, Options{Broadcasters: 1})
-		reads, stalls := follow(t, h, Subscription{EverySample: true}), follow(t, h, Subscription{EverySample: true})
-		next(t, reads)
-		next(t, stalls)
-		kept := func() (bytes, rounds int) {
-			inBroadcaster(t, h, func(b *broadcaster) {
-				for _, a := range b.audiences {
-					for _, v := range a.views {
-						bytes, rounds = bytes+v.history.bytes, rounds+len(v.history.rounds)
-					}
-				}
-			})
-			return bytes, rounds
-		}
-		p := sample("a", 1)
-		p.Message = strings.Repeat("m", pose.MaxMessage)
-		most := 0
-		for i := range 20_000 {
-			publish(t, h, p)
-			if i%100 == 0 {
-				next(t, reads)
-				bytes, _ := kept()
-				most = max(most, bytes)
-			}
-		}
-		if most < maxHistory/2 || most > maxHistory {
-			t.Errorf("with one who stalls up to %d bytes are kept, want nearly %d", most, maxHistory)
-		}
-		next(t, reads)
-		for more := true; more; {
-			_, more = pending(t, stalls)
-		}
-		if bytes, rounds := kept(); bytes != 0 || rounds != 0 {
-			t.Errorf("everybody knows everything, but %d bytes in %d rounds are kept", bytes, rounds)
-		}
-		publish(t, h, p)
-		synctest.Wait()
-		stalls.Close()
-		next(t, reads)
-		synctest.Wait()
-		if bytes, rounds := kept(); bytes != 0 || rounds != 0 {
-			t.Errorf("who was behind has left, but %d bytes in %d rounds are kept", bytes, rounds)
-		}
-	})
-}
-
-// inBroadcaster looks at what belongs to each broadcaster's goroutine.
-func inBroadcaster(t testing.TB, h *Hub, look func(b *broadcaster)) {
-	t.Helper()
-	for _, b := range h.broadcasters {
-		done := make(chan struct{})
-		if !b.post(func(q *queue) { q.asks = append(q.asks, func() { look(b); close(done) }) }) {
-			t.Fatal("the hub has ended")
-		}
-		<-done
-	}
-}
-
-// statsOf returns what Stats says of a follower.
-func statsOf(t testing.TB, h *Hub, peer string) FollowerStats {
-	t.Helper()
-	stats, err := h.Stats(t.Context())
-	if err != nil {
-		t.Fatalf("Stats = %v", err)
-	}
-	for _, s := range stats.Scenes {
-		if i := slices.IndexFunc(s.Followers, func(f FollowerStats) bool { return f.Peer == peer }); i >= 0 {
-			return s.Followers[i]
-		}
-	}
-	t.Fatalf("%s is not in Stats: %+v", peer, stats)
-	return FollowerStats{}
 }
 
 // TestEverySampleAtARate batches: no sample is lost, and no Update is early.

@@ -218,32 +218,6 @@ func TestSnapshotAfterTooManyGraves(t *testing.T) {
 	}
 }
 
-// TestFarBehindCostsNothing: of what a stalled follower is not told, a view keeps
-// what is there now and a bounded number of what is gone.
-func TestFarBehindCostsNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := running(t, Options{Broadcasters: 1})
-		next(t, follow(t, h, Subscription{}))
-		for i := range 5 * maxGraves {
-			publish(t, h, sample(fmt.Sprint(i), 1))
-			remove(t, h, fmt.Sprint(i-1))
-			if i%100 == 0 {
-				synctest.Wait()
-			}
-		}
-		synctest.Wait()
-		inBroadcaster(t, h, func(b *broadcaster) {
-			a := b.audiences[h.scenes[""]]
-			for _, v := range a.views {
-				if len(v.graves) > maxGraves || len(a.replicas) != 1 || len(v.history.rounds) != 0 {
-					t.Errorf("%d graves, %d sources and %d rounds are kept, want %d graves at most, one source and no round",
-						len(v.graves), len(a.replicas), len(v.history.rounds), maxGraves)
-				}
-			}
-		})
-	})
-}
-
 func wantUpdate(t *testing.T, f *reading, want pose.Update) {
 	t.Helper()
 	if diff := cmp.Diff(want, next(t, f)); diff != "" {

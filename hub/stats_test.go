@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,4 +135,20 @@ func TestStatsOfAHubThatDoesNotRun(t *testing.T) {
 			t.Errorf("after Run, Stats = %+v, %v, want %v", got, err, ErrClosed)
 		}
 	})
+}
+
+// statsOf returns what Stats says of a follower.
+func statsOf(t testing.TB, h *Hub, peer string) FollowerStats {
+	t.Helper()
+	stats, err := h.Stats(t.Context())
+	if err != nil {
+		t.Fatalf("Stats = %v", err)
+	}
+	for _, s := range stats.Scenes {
+		if i := slices.IndexFunc(s.Followers, func(f FollowerStats) bool { return f.Peer == peer }); i >= 0 {
+			return s.Followers[i]
+		}
+	}
+	t.Fatalf("%s is not in Stats: %+v", peer, stats)
+	return FollowerStats{}
 }

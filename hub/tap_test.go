@@ -99,3 +99,15 @@ func block(t testing.TB, h *Hub) (release func()) {
 		synctest.Wait()
 	}
 }
+
+// inBroadcaster looks at what belongs to each broadcaster's goroutine.
+func inBroadcaster(t testing.TB, h *Hub, look func(b *broadcaster)) {
+	t.Helper()
+	for _, b := range h.broadcasters {
+		done := make(chan struct{})
+		if !b.post(func(q *queue) { q.asks = append(q.asks, func() { look(b); close(done) }) }) {
+			t.Fatal("the hub has ended")
+		}
+		<-done
+	}
+}
