@@ -49,6 +49,9 @@ func (s *Stream) finish(reply []byte, err error) {
 		s.setMessageLocked(reply, nil)
 	}
 	if err != nil || s.kept == nil {
+		if s.stopTimer != nil && s.stopTimer() { // first, for the end cancels what it waits for
+			s.conn.work.Done()
+		}
 		s.endWithLocked(err)
 	}
 	s.conn.forgetLocked(s)
@@ -64,9 +67,6 @@ func (s *Stream) finish(reply []byte, err error) {
 			s.wake.Wait()
 		}
 		s.conn.mu.Unlock()
-	}
-	if s.stopTimer != nil && s.stopTimer() {
-		s.conn.work.Done()
 	}
 }
 
@@ -118,6 +118,7 @@ func (s *Stream) expire() {
 	}
 	if s.pendingLocked() > 0 {
 		s.out.prefixLeft, s.out.body = 0, nil
+		s.leaveQueue() // the end needs no window
 	}
 	s.setTailLocked(status.FromContextError(s.ctx.Err()))
 	s.conn.queueLocked(s)

@@ -56,7 +56,7 @@ func (c *conn) takePing(frame *http2.PingFrame) error {
 	return nil
 }
 
-// tick is called by the server's keeper, tickTime apart: a peer that has been
+// tick is called by the server's keeper, a tick apart: a peer that has been
 // silent for long is asked, and one that does not answer is cut off.
 func (c *conn) tick(askAfter, cutAfter int) {
 	c.mu.Lock()

@@ -50,8 +50,8 @@ type streamIn struct {
 
 // streamOut is what the peer is to be sent: a header, a message, a trailer.
 type streamOut struct {
-	next   *Stream // in a queue
-	queued bool    // it is in one
+	queue         *queue // that it is in, or nil
+	before, after *Stream
 
 	window     int    // that the peer gives
 	headed     bool   // header was given
@@ -85,6 +85,7 @@ func (s *Stream) closeLocked() {
 	}
 	s.closed = true
 	delete(s.conn.streams, s.id)
+	s.leaveQueue()
 	s.conn.creditLocked(nil, len(s.in.data))
 	s.in.data, s.in.ended = nil, true
 	s.out.head, s.out.body, s.out.tail, s.out.prefixLeft = nil, nil, nil, 0
@@ -153,7 +154,6 @@ func (s *Stream) leftLocked() (sent func()) {
 // appendStreamLocked adds what it is a stream's turn to send: a frame of data at
 // most, so that streams share a connection evenly.
 func (c *conn) appendStreamLocked(b []byte, s *Stream) []byte {
-	s.out.queued = false
 	if s.closed {
 		return b
 	}
@@ -189,7 +189,6 @@ func (c *conn) appendStreamLocked(b []byte, s *Stream) []byte {
 // own it waits nowhere.
 func (c *conn) starveLocked(s *Stream) {
 	if s.out.window > 0 {
-		s.out.queued = true
 		c.out.starved.push(s)
 	}
 }

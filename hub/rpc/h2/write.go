@@ -30,22 +30,22 @@ type output struct {
 // queue holds streams in the order of their turns; each is in one at most.
 type queue struct{ first, last *Stream }
 
+// push puts s at the end; it is in no queue.
 func (q *queue) push(s *Stream) {
+	s.out.queue, s.out.before = q, q.last
 	if q.last == nil {
 		q.first = s
 	} else {
-		q.last.out.next = s
+		q.last.out.after = s
 	}
 	q.last = s
 }
 
+// pop takes the first, or returns nil.
 func (q *queue) pop() *Stream {
 	s := q.first
 	if s != nil {
-		q.first, s.out.next = s.out.next, nil
-		if q.first == nil {
-			q.last = nil
-		}
+		s.leaveQueue()
 	}
 	return s
 }
@@ -55,6 +55,25 @@ func (q *queue) join(other *queue) {
 	for s := other.pop(); s != nil; s = other.pop() {
 		q.push(s)
 	}
+}
+
+// leaveQueue takes s out of its queue, if it is in one.
+func (s *Stream) leaveQueue() {
+	q, before, after := s.out.queue, s.out.before, s.out.after
+	if q == nil {
+		return
+	}
+	if before == nil {
+		q.first = after
+	} else {
+		before.out.after = after
+	}
+	if after == nil {
+		q.last = before
+	} else {
+		after.out.before = before
+	}
+	s.out.queue, s.out.before, s.out.after = nil, nil, nil
 }
 
 // controlLocked adds frames that go as they are.
@@ -70,8 +89,7 @@ func (c *conn) controlLocked(frames func([]byte) []byte) {
 
 // queueLocked gives a stream its turn, if it has something to write.
 func (c *conn) queueLocked(s *Stream) {
-	if !s.out.queued && s.hasOutputLocked() {
-		s.out.queued = true
+	if s.out.queue == nil && s.hasOutputLocked() {
 		c.out.ready.push(s)
 	}
 }
