@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"cmp"
 	"slices"
 
 	"posxyz/hub/pose"
@@ -61,7 +60,7 @@ func (v *view) look(seq uint64) {
 			}
 		}
 	}
-	slices.SortFunc(found, func(x, y *replica) int { return cmp.Compare(x.seq, y.seq) })
+	slices.SortFunc(found, bySeq)
 	for _, r := range found {
 		v.enter(r, seq)
 	}

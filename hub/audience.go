@@ -1,8 +1,6 @@
 package hub
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 	"sync/atomic"
 
@@ -69,18 +67,23 @@ func (a *audience) ring() {
 func (a *audience) load() {
 	s := a.scene
 	s.mu.Lock()
-	positions := make(map[*source]pose.Position, len(s.sources))
+	type standing struct {
+		now        pose.Position
+		teleported uint64
+	}
+	sources := make(map[*source]standing, len(s.sources))
 	for _, src := range s.sources {
-		positions[src] = src.now
+		sources[src] = standing{src.now, src.teleported}
 	}
 	missed := s.samples - a.heard
 	a.head, a.read, a.heard = s.seq, s.seq, s.samples
 	s.mu.Unlock()
 
-	a.replicas = make(map[string]*replica, len(positions))
+	a.replicas = make(map[string]*replica, len(sources))
 	a.grid.clear()
-	for src, p := range positions {
-		r := &replica{name: src.name}
+	for src, known := range sources {
+		p := known.now
+		r := &replica{name: src.name, teleported: known.teleported}
 		a.replicas[r.name] = r
 		c := change{src: src, seq: p.Seq, at: p.At, captured: p.Captured.UnixMicro(), live: p.Status == pose.Live, teleport: p.Teleport}
 		c.entry = s.hub.encoder.AppendPosition(nil, &p)
@@ -240,9 +243,4 @@ func (a *audience) drop(v *view) {
 	a.scene.mu.Lock()
 	a.scene.leaveLocked(a)
 	a.scene.mu.Unlock()
-}
-
-// inOrder returns the replicas in the order of their last change.
-func (a *audience) inOrder() []*replica {
-	return slices.SortedFunc(maps.Values(a.replicas), func(x, y *replica) int { return cmp.Compare(x.seq, y.seq) })
 }

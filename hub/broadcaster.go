@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,6 +11,10 @@ import (
 // chunk is how many followers a broadcaster visits before it looks for news, so
 // that the last of many get what is new then.
 const chunk = 256
+
+// joinChunk is how many followers begin in a turn: one that is the first to ask
+// for something costs as much as there is of it.
+const joinChunk = 8
 
 // farewellTime is how long followers whose sinks are busy are waited for when
 // the hub closes.
@@ -38,6 +43,7 @@ type broadcaster struct {
 	due       list[Follower] // to be visited, in this order
 	beats     list[Follower] // in the order of their last Update; who waits for its sink is not here
 	paces     paceHeap       // who was told enough for now
+	joining   []*Follower    // who has not begun
 	closing   bool
 	spare     queue
 }
@@ -114,7 +120,7 @@ func (b *broadcaster) run() {
 func (b *broadcaster) stop() {
 	b.mu.Lock()
 	b.stopped = true
-	joins := b.queue.joins
+	joins := append(b.joining, b.queue.joins...)
 	b.mu.Unlock()
 	for _, f := range joins {
 		f.end()
@@ -134,7 +140,7 @@ func (b *broadcaster) takeTurn() (more bool) {
 	for range chunk {
 		f := b.due.first()
 		if f == nil {
-			return false
+			return len(b.joining) > 0
 		}
 		f.turn.remove()
 		b.visit(f)
@@ -147,9 +153,12 @@ func (b *broadcaster) readQueue() {
 	q := b.queue
 	b.queue = b.spare
 	b.mu.Unlock()
-	for _, f := range q.joins {
+	b.joining = append(b.joining, q.joins...)
+	some := min(len(b.joining), joinChunk)
+	for _, f := range b.joining[:some] {
 		b.join(f)
 	}
+	b.joining = slices.Delete(b.joining, 0, some)
 	for _, a := range q.news {
 		a.dirty.Store(false) // before looking: what comes now rings again
 		a.ingest()
@@ -174,6 +183,9 @@ func (b *broadcaster) readQueue() {
 }
 
 func (b *broadcaster) join(f *Follower) {
+	if f.isClosed() {
+		return
+	}
 	a := b.audiences[f.scene]
 	if a == nil {
 		a = newAudience(b, f.scene)
@@ -183,7 +195,7 @@ func (b *broadcaster) join(f *Follower) {
 	}
 	f.view = a.viewFor(f)
 	f.view.followers++
-	f.round, f.samples = f.view.history.join(), f.view.samples
+	f.samples = f.view.samples
 	b.all[f] = struct{}{}
 	b.due.pushBack(&f.turn)
 }
@@ -198,7 +210,9 @@ func (b *broadcaster) leave(f *Follower) {
 	delete(b.all, f)
 	v := f.view
 	f.view = nil
-	v.history.leave(f.round)
+	if f.told {
+		v.history.leave(f.round)
+	}
 	if v.followers--; v.followers == 0 {
 		v.audience.drop(v)
 	}
@@ -259,11 +273,15 @@ func (b *broadcaster) tell(f *Follower) {
 	}
 	if f.told {
 		b.miss(f, u.samples, u.news)
+		f.view.history.move(f.round, u.round)
+	} else {
+		f.view.history.join()
 	}
-	f.view.history.move(f.round, u.round)
 	f.told, f.cursor, f.round, f.samples = true, u.cursor, u.round, u.samples
 	f.delivered += uint64(u.positions)
-	f.pace.sent(f.period, b.now)
+	if !f.pending() { // the parts of a batch that one Update does not hold count as one
+		f.pace.sent(f.period, b.now)
+	}
 	b.give(f, u)
 }
 

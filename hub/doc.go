@@ -50,15 +50,17 @@
 // source whether it is heard, and "left" is never taken for "stands still".
 //
 // Rate. MaxRate bounds Updates a second on a grid of periods that begins with
-// the snapshot: one that is late does not delay those after it.
+// the snapshot: one that is late does not delay those after it. With EverySample
+// a batch that one Update does not hold comes in several, at once.
 //
 // Life. When nothing changes, an empty Update comes each Heartbeat to whoever is
 // ready: a hub that is frozen is not mistaken for sources that stand still.
 //
 // Memory. A follower costs a cursor, however far behind it is; what it hears
 // costs memory once for each kind of subscription and broadcaster. A scene's log
-// is bounded, and so is the history of a view that tells every sample, which is
-// kept only for those who are behind. A stalled sink holds one Update.
+// is bounded, and so is the history of a view that tells every sample: 4 MB for
+// each kind of such subscription, kept only for those who are behind. A stalled
+// sink holds one Update, which may be a snapshot of the scene.
 //
 // Islands. Nothing crosses from one scene to another.
 //

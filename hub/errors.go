@@ -22,16 +22,16 @@ type NotFoundError struct {
 	More   int      // how many more there are
 }
 
-func newNotFoundError(id pose.SourceID, known []string) *NotFoundError {
-	if id.Scene == defaultID.Scene && !slices.Contains(known, defaultID.Name) {
-		known = append(known, defaultID.Name)
+// know enters a source that is there.
+func (e *NotFoundError) know(name string) {
+	i, _ := slices.BinarySearch(e.Known, name)
+	if i < maxKnown {
+		e.Known = slices.Insert(e.Known, i, name)
 	}
-	slices.Sort(known)
-	e := &NotFoundError{Source: id, Known: known}
-	if len(known) > maxKnown {
-		e.Known, e.More = known[:maxKnown:maxKnown], len(known)-maxKnown
+	if i == maxKnown || len(e.Known) > maxKnown {
+		e.Known = e.Known[:maxKnown]
+		e.More++
 	}
-	return e
 }
 
 // Error returns one sentence.

@@ -142,6 +142,61 @@ func TestEverySampleOfWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestEverySampleAtARateOfWhatIsGone: a batch that takes several Updates, since
+// what is gone comes first in each, is told at once: nobody falls behind for it.
+func TestEverySampleAtARateOfWhatIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		f := listen(t, h, Subscription{EverySample: true, MaxRate: 10})
+		samples := 0
+		for i := range 60 * 60 {
+			time.Sleep(time.Second / 60)
+			publish(t, h, sample("a", float64(i)))
+			if i%2 == 1 {
+				remove(t, h, "a")
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+		for _, u := range f.take() {
+			for _, p := range u.Positions {
+				samples++
+				if age := u.Sent.Sub(p.Captured); age > 100*time.Millisecond {
+					t.Fatalf("x = %v is told %v late, want 100ms at most", p.At.X, age)
+				}
+			}
+		}
+		if samples != 60*60 {
+			t.Errorf("%d samples were told, want %d", samples, 60*60)
+		}
+	})
+}
+
+// TestHistoryIsKeptForWhoBegan: who was never told anything gets a snapshot, and
+// has nothing kept for it.
+func TestHistoryIsKeptForWhoBegan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Broadcasters: 1})
+		waits := newTap(t, h, Subscription{EverySample: true})
+		listen(t, h, Subscription{EverySample: true})
+		for i := range 1000 {
+			publish(t, h, sample("a", float64(i)))
+			synctest.Wait()
+		}
+		for _, a := range h.broadcasters[0].audiences {
+			for _, v := range a.views {
+				if v.followers != 2 || v.history.bytes != 0 || len(v.history.rounds) != 0 {
+					t.Errorf("%d followers, of which one waits for its first credit, have %d bytes kept in %d rounds, want none", v.followers, v.history.bytes, len(v.history.rounds))
+				}
+			}
+		}
+		waits.Ready()
+		synctest.Wait()
+		if us := waits.take(); len(us) != 1 || !us[0].Snapshot || us[0].Skipped != 0 {
+			t.Errorf("its first Updates are %+v, want a snapshot", us)
+		}
+	})
+}
+
 // TestEverySampleAtARate batches: no sample is lost, and no Update is early.
 func TestEverySampleAtARate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -14,9 +14,15 @@ type filter struct {
 	prefixes []string
 }
 
+// MaxPatterns is how many names and prefixes a subscription may have.
+const MaxPatterns = 128
+
 // newFilter takes names, and prefixes that end in *.
 func newFilter(patterns []string) (filter, error) {
 	var f filter
+	if n := len(patterns); n > MaxPatterns {
+		return f, &pose.FieldError{Field: "sources", Found: fmt.Sprintf("%d names and prefixes", n), Want: fmt.Sprintf("at most %d", MaxPatterns)}
+	}
 	for i, pattern := range patterns {
 		field := fmt.Sprintf("sources[%d]", i)
 		prefix, isPrefix := strings.CutSuffix(pattern, "*")
@@ -37,6 +43,9 @@ func newFilter(patterns []string) (filter, error) {
 	}
 	return f, nil
 }
+
+// namesOnly reports whether all that is wanted is named.
+func (f *filter) namesOnly() bool { return f.names != nil && f.prefixes == nil }
 
 func (f *filter) match(name string) bool {
 	if f.names == nil && f.prefixes == nil {

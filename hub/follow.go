@@ -66,10 +66,7 @@ func (h *Hub) Follow(sub Subscription, sink Sink) (*Follower, error) {
 	if err := sub.Validate(); err != nil {
 		return nil, err
 	}
-	wanted, err := newFilter(sub.Sources)
-	if err != nil {
-		return nil, err
-	}
+	wanted, _ := newFilter(sub.Sources) // it is valid
 	if h.counters.followers.Add(1) > int64(h.opts.MaxFollowers) {
 		h.counters.followers.Add(-1)
 		return nil, h.counters.limited("subscribers", h.opts.MaxFollowers)
@@ -154,6 +151,12 @@ func (f *Follower) send(update []byte) {
 	if !f.closed {
 		f.sink.Send(update)
 	}
+}
+
+func (f *Follower) isClosed() bool {
+	f.sending.Lock()
+	defer f.sending.Unlock()
+	return f.closed
 }
 
 // end tells the sink that the hub has closed.

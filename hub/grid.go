@@ -9,7 +9,7 @@ import (
 
 // grid is the spatial index of an audience: space cut into cubes, on one level
 // for each size that areas ask for. An area watches the cells that its ball
-// touches, at most 4×4×4 of them: so a move costs what watches its cell, and an
+// touches, at most 3×3×3 of them: so a move costs what watches its cell, and an
 // area what lies in its own, however large the world is.
 type grid struct{ levels []*level }
 

@@ -13,6 +13,13 @@ var (
 	maxRound   = 256 << 10 // bytes; a round that would grow larger is cut
 )
 
+// What else than entries takes memory, in bytes.
+const (
+	roundBytes    = 128
+	capturedBytes = 8
+	goneBytes     = 64
+)
+
 // history is what a view told those who follow every sample, in rounds: each is
 // part of one Update, in which what is gone comes before the positions. A
 // follower's next round is its cursor; what nobody is to be told any longer is
@@ -47,6 +54,7 @@ func (h *history) addPosition(r *replica, seq, samples uint64) {
 	w.seq, w.samples = seq, samples
 	if r.live && r.seq == seq { // not one that came in, and may be old
 		w.captured = append(w.captured, r.captured)
+		h.bytes += capturedBytes
 	}
 	h.bytes += len(r.entry)
 	h.open = len(w.entries) < maxRound
@@ -57,13 +65,14 @@ func (h *history) addGone(g pose.Gone, seq, samples uint64) {
 	w := h.last(true)
 	w.gone = append(w.gone, g)
 	w.seq, w.samples = seq, samples
-	h.bytes += len(g.Source.Name)
+	h.bytes += goneBytes
 }
 
 // last returns the open round; one that has positions takes nothing that is gone.
 func (h *history) last(forGone bool) *round {
 	if !h.open || forGone && h.rounds[len(h.rounds)-1].count > 0 {
 		h.rounds = append(h.rounds, round{waiting: h.atEnd})
+		h.bytes += roundBytes
 		h.open, h.atEnd = true, 0
 	}
 	return &h.rounds[len(h.rounds)-1]
@@ -86,18 +95,15 @@ func (h *history) trim() {
 	h.first += uint64(drop)
 }
 
+// size is the memory of a round, about.
 func (w *round) size() int {
-	bytes := len(w.entries)
-	for _, g := range w.gone {
-		bytes += len(g.Source.Name)
-	}
-	return bytes
+	return roundBytes + len(w.entries) + capturedBytes*len(w.captured) + goneBytes*len(w.gone)
 }
 
 // reset forgets everything: whoever follows is behind.
 func (h *history) reset() { *h = history{first: h.next() + 1} }
 
-// join returns the cursor of a follower who begins now.
+// join enters a follower who was told everything, and returns its cursor.
 func (h *history) join() uint64 {
 	h.atEnd++
 	return h.next()

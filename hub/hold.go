@@ -21,10 +21,14 @@ func (e *HeldError) Error() string {
 // anonymous holds for those who publish without a stream: they are one peer.
 const anonymous = "a unary client"
 
+// maxHold is the longest that a sample holds its source: whoever wants it for
+// longer goes on sending.
+const maxHold = time.Minute
+
 // hold has the samples of nobody but pub count for a while; 0 changes nothing.
 func (src *source) hold(pub *Publisher, d time.Duration, now time.Time) {
 	if d > 0 {
-		src.holder, src.heldUntil = pub, now.Add(d)
+		src.holder, src.heldUntil = pub, now.Add(min(d, maxHold))
 	}
 }
 

@@ -134,23 +134,28 @@ func (h *Hub) Latest(id pose.SourceID) (pose.Position, error) {
 	h.mu.RLock()
 	s := h.scenes[id.Scene]
 	h.mu.RUnlock()
-	var known []string
+	unknown := &NotFoundError{Source: id}
+	hasDefault := false
 	if s != nil {
 		s.mu.Lock()
-		src := s.sources[id.Name]
-		if src != nil {
-			defer s.mu.Unlock()
+		defer s.mu.Unlock()
+		if src := s.sources[id.Name]; src != nil {
 			p := src.now
 			p.HeldBy = src.heldBy(time.Now()) // its hold may have run out since
 			return p, nil
 		}
-		known = s.namesLocked()
-		s.mu.Unlock()
+		for name := range s.sources {
+			unknown.know(name)
+		}
+		hasDefault = s.sources[defaultID.Name] != nil
 	}
 	if id == defaultID {
 		return pose.Position{Source: id, At: orbitStart, Captured: h.started}, nil
 	}
-	return pose.Position{}, newNotFoundError(id, known)
+	if id.Scene == defaultID.Scene && !hasDefault {
+		unknown.know(defaultID.Name)
+	}
+	return pose.Position{}, unknown
 }
 
 func (h *Hub) isClosed() bool {

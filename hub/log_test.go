@@ -87,6 +87,9 @@ func TestPublishWakesBroadcasters(t *testing.T) {
 		}
 		for _, b := range h.broadcasters {
 			b.readQueue()
+			for len(b.joining) > 0 {
+				b.readQueue()
+			}
 		}
 		for range 1000 {
 			publish(t, h, sample("a", 1))

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -33,6 +32,7 @@ type source struct {
 	name  string
 
 	now         pose.Position // what followers are told
+	teleported  uint64        // seq of its last teleport
 	motion      motion
 	rate        meter
 	received    time.Time  // of its last sample
@@ -64,6 +64,9 @@ func (s *scene) changeLocked(src *source, p pose.Position) {
 	s.seq++
 	s.samples++
 	p.Seq = s.seq
+	if p.Teleport {
+		src.teleported = s.seq
+	}
 	src.now = p
 	s.tellLocked(change{
 		src:      src,
@@ -117,8 +120,6 @@ func (s *scene) leaveLocked(a *audience) {
 
 // unusedLocked reports whether nobody would miss the scene.
 func (s *scene) unusedLocked() bool { return !s.dropped && len(s.sources) == 0 && s.followers == 0 }
-
-func (s *scene) namesLocked() []string { return slices.Collect(maps.Keys(s.sources)) }
 
 // stats returns what is known here: all but the followers.
 func (s *scene) stats(now time.Time) SceneStats {

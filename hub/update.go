@@ -135,12 +135,18 @@ func (u *update) add(m *membership, told bool, since uint64, encoder Encoder) {
 	u.positions++
 }
 
-// goneSince returns the sources that a follower knows of and that are gone.
+// goneSince returns the sources that a follower knows of and that are gone, for
+// the reason that they had last.
 func (v *view) goneSince(since uint64) []pose.Gone {
 	var gone []pose.Gone
+	last := map[string]pose.Reason{}
 	for i := len(v.graves) - 1; i >= 0 && v.graves[i].died > since; i-- {
-		if g := v.graves[i]; g.born <= since {
-			gone = append(gone, v.audience.gone(g.name, g.reason))
+		g := v.graves[i]
+		if _, later := last[g.name]; !later {
+			last[g.name] = g.reason
+		}
+		if g.born <= since {
+			gone = append(gone, v.audience.gone(g.name, last[g.name]))
 		}
 	}
 	slices.Reverse(gone)

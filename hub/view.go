@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"slices"
 
 	"posxyz/hub/pose"
@@ -71,12 +72,34 @@ func (v *view) fill() {
 		v.look(v.audience.head)
 		return
 	}
-	for _, r := range v.audience.inOrder() {
-		if v.filter.match(r.name) {
-			v.add(r, r.seq)
-		}
+	found := v.matching()
+	slices.SortFunc(found, bySeq)
+	for _, r := range found {
+		v.add(r, r.seq)
 	}
 }
+
+// matching returns what the names ask for.
+func (v *view) matching() []*replica {
+	var found []*replica
+	if v.filter.namesOnly() {
+		for name := range v.filter.names {
+			if r := v.audience.replicas[name]; r != nil {
+				found = append(found, r)
+			}
+		}
+		return found
+	}
+	for _, r := range v.audience.replicas {
+		if v.filter.match(r.name) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// bySeq orders replicas by their last change.
+func bySeq(x, y *replica) int { return cmp.Compare(x.seq, y.seq) }
 
 // reset forgets everything, so that all followers get a snapshot; missed
 // samples were not taken in.

@@ -222,7 +222,7 @@ type Position struct {
 	Teleport          bool                   `protobuf:"varint,10,opt,name=teleport,proto3" json:"teleport,omitempty"`                                            // do not glide from the last position to this one
 	TtlMs             int32                  `protobuf:"varint,11,opt,name=ttl_ms,json=ttlMs,proto3" json:"ttl_ms,omitempty"`                                     // on publish: silent for longer is lost; 0 is never for PositionPub, 3000 for Publish
 	Remove            bool                   `protobuf:"varint,12,opt,name=remove,proto3" json:"remove,omitempty"`                                                // on publish: take the source away; needs no position
-	HoldMs            int32                  `protobuf:"varint,13,opt,name=hold_ms,json=holdMs,proto3" json:"hold_ms,omitempty"`                                  // on publish: refuse other publishers for so long
+	HoldMs            int32                  `protobuf:"varint,13,opt,name=hold_ms,json=holdMs,proto3" json:"hold_ms,omitempty"`                                  // on publish: refuse other publishers for so long, a minute at most
 	HeldBy            string                 `protobuf:"bytes,14,opt,name=held_by,json=heldBy,proto3" json:"held_by,omitempty"`                                   // from the hub: who holds the source
 	VelocityEstimated bool                   `protobuf:"varint,15,opt,name=velocity_estimated,json=velocityEstimated,proto3" json:"velocity_estimated,omitempty"` // from the hub: the publisher gave no velocity, this is the hub's estimate
 	unknownFields     protoimpl.UnknownFields
@@ -437,7 +437,7 @@ func (x *Msg) GetScene() string {
 type SubscribeRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Scene         string                 `protobuf:"bytes,1,opt,name=scene,proto3" json:"scene,omitempty"`
-	Sources       []string               `protobuf:"bytes,2,rep,name=sources,proto3" json:"sources,omitempty"`                             // names, or prefixes that end in *; none is all
+	Sources       []string               `protobuf:"bytes,2,rep,name=sources,proto3" json:"sources,omitempty"`                             // names, or prefixes that end in *, 128 at most; none is all
 	MaxRateHz     float32                `protobuf:"fixed32,3,opt,name=max_rate_hz,json=maxRateHz,proto3" json:"max_rate_hz,omitempty"`    // Updates a second at most; 0 is no limit
 	EverySample   bool                   `protobuf:"varint,4,opt,name=every_sample,json=everySample,proto3" json:"every_sample,omitempty"` // each sample in order, not the newest only
 	Area          *Area                  `protobuf:"bytes,5,opt,name=area,proto3" json:"area,omitempty"`                                   // narrows sources

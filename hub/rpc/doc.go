@@ -20,6 +20,9 @@
 // finds its window full of old Updates (64 kB unless its library grows it: with
 // one source of 70 bytes, 900 of them, 15 s at 60 Hz), then the newest.
 //
+// What Stats tells may be a tenth of a second old: asking costs the hub its look
+// at every subscriber, whoever asks how often.
+//
 // # The client
 //
 // Dial connects once and fails at once when nobody is there. From then on the

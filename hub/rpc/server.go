@@ -82,7 +82,7 @@ func NewServer(h *hub.Hub, opts ServerOptions) *Server {
 		drain:     opts.Drain,
 		receivers: &sync.WaitGroup{},
 	}
-	svc := &service{hub: h, receivers: s.receivers}
+	svc := &service{hub: h, receivers: s.receivers, stats: newStatsCache()}
 	pb.RegisterPositionServiceServer(s.grpc, svc)
 	pb.RegisterPositinServiceServer(s.grpc, svc)
 	for name := range s.grpc.GetServiceInfo() {

@@ -24,6 +24,7 @@ const replyMessage = "character position"
 type service struct {
 	hub       *hub.Hub
 	receivers *sync.WaitGroup
+	stats     *statsCache
 }
 
 // PositionReq answers a poll.
@@ -165,11 +166,11 @@ func receiveCredits(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]
 
 // Stats tells what the hub carries.
 func (s *service) Stats(ctx context.Context, _ *pb.StatsRequest) (*pb.StatsReply, error) {
-	stats, err := s.hub.Stats(ctx)
+	reply, err := s.stats.get(ctx, s.hub)
 	if err != nil {
 		return nil, statusOf(err)
 	}
-	return fromStats(stats), nil
+	return reply, nil
 }
 
 // toSubscription reads what a peer asks for; the hub checks the rest of it.
