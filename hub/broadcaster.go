@@ -120,7 +120,7 @@ func (b *broadcaster) run() {
 func (b *broadcaster) stop() {
 	b.mu.Lock()
 	b.stopped = true
-	joins := append(b.joining, b.queue.joins...)
+	joins := slices.Concat(b.joining, b.queue.joins)
 	b.mu.Unlock()
 	for _, f := range joins {
 		f.end()
