@@ -89,9 +89,9 @@ fuzz: ## each fuzz test for FUZZTIME (10s)
 	done
 
 .PHONY: cross
-cross: ## build for the six platforms, without cgo
+cross: ## build posxyz for the six platforms, without cgo
 	@for p in $(PLATFORMS); do \
-	  echo "build $$p"; GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./... || exit 1; \
+	  echo "build $$p"; GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/posxyz || exit 1; \
 	done
 
 .PHONY: generate
