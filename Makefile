@@ -70,7 +70,7 @@ bench: ## benchmarks of the hub and the audio path
 	$(GO) test -run '^$$' -bench . -benchmem ./hub/... ./audio/...
 
 .PHONY: bench-fanout
-bench-fanout: build ## the hub beside NATS, naive gRPC and raw TCP: five rounds, about 8 minutes; JSON=FILE keeps it
+bench-fanout: build ## the hub beside NATS, naive gRPC and raw TCP: five rounds, about 15 minutes; JSON=FILE keeps it
 	$(GO) build -o bin/bench-fanout ./cmd/bench-fanout
 	bin/bench-fanout compare
 	bin/bench-fanout interest

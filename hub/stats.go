@@ -75,3 +75,27 @@ func (h *Hub) Stats(ctx context.Context) (Stats, error) {
 	}
 	return stats, nil
 }
+
+// followers asks run for its followers, by scene.
+func (b *broadcaster) followers(ctx context.Context) (map[string][]FollowerStats, error) {
+	reply := make(chan map[string][]FollowerStats, 1)
+	if !b.post(func(q *queue) { q.asks = append(q.asks, func() { reply <- b.describe() }) }) {
+		return nil, ErrClosed
+	}
+	select {
+	case told := <-reply:
+		return told, nil
+	case <-b.hub.closed:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+func (b *broadcaster) describe() map[string][]FollowerStats {
+	told := map[string][]FollowerStats{}
+	for f := range b.all {
+		told[f.scene.name] = append(told[f.scene.name], f.stats(b.now))
+	}
+	return told
+}
