@@ -139,8 +139,11 @@ func (u *update) add(m *membership, told bool, since uint64, encoder Encoder) {
 // the reason that they had last.
 func (v *view) goneSince(since uint64) []pose.Gone {
 	var gone []pose.Gone
-	last := map[string]pose.Reason{}
+	var last map[string]pose.Reason
 	for i := len(v.graves) - 1; i >= 0 && v.graves[i].died > since; i-- {
+		if last == nil {
+			last = map[string]pose.Reason{}
+		}
 		g := v.graves[i]
 		if _, later := last[g.name]; !later {
 			last[g.name] = g.reason
