@@ -9,7 +9,7 @@ import (
 	"posxyz/hub/pose"
 )
 
-// ErrClosed is what a hub says after its Run has ended.
+// ErrClosed is what a hub says once the ctx of its Run has ended.
 var ErrClosed = errors.New("hub: shutting down")
 
 // maxKnown is how many names a NotFoundError shows.

@@ -103,11 +103,8 @@ func (w *round) size() int {
 // reset forgets everything: whoever follows is behind.
 func (h *history) reset() { *h = history{first: h.next() + 1} }
 
-// join enters a follower who was told everything, and returns its cursor.
-func (h *history) join() uint64 {
-	h.atEnd++
-	return h.next()
-}
+// join enters a follower who was told everything.
+func (h *history) join() { h.atEnd++ }
 
 // leave takes a follower's cursor out.
 func (h *history) leave(cursor uint64) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestWatchWithin prints what comes near a source that moves, and what leaves it.
@@ -65,14 +64,11 @@ func TestWatchEverySample(t *testing.T) {
 func (h *hubProcess) awaitSubscriber(t *testing.T) {
 	t.Helper()
 	client := h.client(t)
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	eventually(t, "a subscriber", func() bool {
 		stats, err := client.Stats(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(stats.Scenes) > 0 && len(stats.Scenes[0].Followers) > 0 {
-			return
-		}
-	}
-	t.Fatalf("nobody follows after %v", patience)
+		return len(stats.Scenes) > 0 && len(stats.Scenes[0].Followers) > 0
+	})
 }

@@ -60,7 +60,7 @@ type Server struct {
 	grpc      *h2.Server
 	health    *health.Server
 	drain     time.Duration
-	receivers *sync.WaitGroup // of streams that peers send on
+	receivers *sync.WaitGroup // of Publish streams
 }
 
 // NewServer returns a server for h.
