@@ -1,8 +1,9 @@
 // Package audio is the vocabulary of the audio path: the rate, the block, a
-// sound, and the stage that places a sound in space.
+// sound, and the space that places sounds around a listener.
 //
-//	audio.Sound ──mono──▶ audio.Stage ──two ears──▶ mix ─▶ limiter ─▶ sink
-//	             (one of each per source)
+//	audio.Sound ──mono──▶ audio.Stage ─┐
+//	                      (one each)   ├─▶ audio.Space ──two ears──▶ limiter ─▶ sink
+//	audio.Sound ──mono──▶ audio.Stage ─┘
 //
 // Everything runs on a grid of BlockFrames frames of stream time, whatever the
 // device's own buffer is. Stream time counts frames from 0 at the sink's rate.
@@ -43,24 +44,52 @@ type Sound interface {
 	ReadAt(dst *Mono, frame int64)
 }
 
-// Stage places one mono signal in space, for one source.
-type Stage interface {
-	// Render adds the source to out for one block, in the course of which it
-	// moves from the place that the previous call ended at to end. The first
-	// call after New or Reset starts at end, without a glide. Every change is
-	// ramped: no jump in place or gain makes a click.
-	Render(out *Block, in *Mono, end Placement)
+// Space places mono signals around a listener: through each of its stages one
+// source, and all of them together into two ears.
+type Space interface {
+	// NewStage returns a stage in silence. It takes memory.
+	NewStage() Stage
 
-	// Reset forgets the past: the next Render starts in silence, where it is told.
-	Reset()
+	// Mix ends a block: it overwrites out with what the stages have rendered
+	// since the last Mix.
+	Mix(out *Block)
 
 	// LatencyFrames is how much later than its input a source straight ahead
 	// is heard, in frames, not counting Doppler.
 	LatencyFrames() float64
 }
 
+// Stage is the way of one source into its Space.
+type Stage interface {
+	// Render adds one block of the source to what the space mixes next; in its
+	// course the source moves from the place that the previous call ended at to
+	// end. The first call after NewStage or Reset starts at end, without a glide.
+	// Every change is ramped: no jump in place or gain makes a click.
+	//
+	// Between two calls of Mix a stage renders once, or not at all.
+	Render(in *Mono, end Placement) Level
+
+	// Reset forgets the past: the next Render starts in silence, where it is told.
+	Reset()
+}
+
 // Placement is where a source is at one moment, and how loud.
 type Placement struct {
-	At   pose.Vec // metres, in the listener's frame: the head at the origin facing +x
-	Gain float64  // linear, ≥ 0, before distance attenuation
+	At        pose.Vec // metres, in the listener's frame: the head at the origin facing +x
+	Gain      float64  // linear, ≥ 0, before the attenuation by distance
+	Reference float64  // metres: from here on 1/distance, nearer no louder; 0 is DefaultReference
 }
+
+// DefaultReference is the distance in metres at which a source is as loud as its sound.
+const DefaultReference = 1
+
+// Attenuation is the gain by distance, 1/max(distance, reference), linear.
+func (p Placement) Attenuation(distance float64) float64 {
+	if p.Reference > 0 {
+		return 1 / max(distance, p.Reference)
+	}
+	return 1 / max(distance, DefaultReference)
+}
+
+// Level is how loud a source is at each ear: the mean squares of a block.
+type Level struct{ Left, Right float64 }

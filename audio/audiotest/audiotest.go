@@ -1,8 +1,8 @@
 // Package audiotest helps to test what can be heard: signals to play,
-// measures of what came out, and a checker of the contract of audio.Stage.
+// measures of what came out, and a checker of the contract of audio.Space.
 //
 // The measures take samples as plain slices, full scale ±1, so that they work
-// on a stage's output as on a recording of a sound card. They answer in the
+// on a space's output as on a recording of a sound card. They answer in the
 // units of the ear: decibels where the name ends in DB, seconds for delays.
 //
 // # Guaranteed, and not
@@ -27,15 +27,21 @@ func (e *Ears) Append(b *audio.Block) {
 // From returns what was heard from a frame on.
 func (e Ears) From(frame int) Ears { return Ears{e.Left[frame:], e.Right[frame:]} }
 
-// Play returns what a stage makes of so many blocks of a sound, when way says
+// Play returns what a space makes of so many blocks of a sound, when way says
 // where the source is at the end of each.
-func Play(stage audio.Stage, sound audio.Sound, blocks int, way func(block int) audio.Placement) Ears {
+func Play(space audio.Space, sound audio.Sound, blocks int, way func(block int) audio.Placement) Ears {
+	return PlayOn(space, space.NewStage(), sound, blocks, way)
+}
+
+// PlayOn is Play on a stage of space that may have been used before.
+func PlayOn(space audio.Space, stage audio.Stage, sound audio.Sound, blocks int, way func(block int) audio.Placement) Ears {
 	var heard Ears
 	for b := range blocks {
 		var in audio.Mono
 		var out audio.Block
 		sound.ReadAt(&in, int64(b)*audio.BlockFrames)
-		stage.Render(&out, &in, way(b))
+		stage.Render(&in, way(b))
+		space.Mix(&out)
 		heard.Append(&out)
 	}
 	return heard

@@ -151,9 +151,9 @@ func TestClicksAreFound(t *testing.T) {
 
 func Example() {
 	// A source at the left, judged as a recording would be.
-	stage := pan.New(audio.DefaultRate)
+	space := pan.New(audio.DefaultRate)
 	left := audio.Placement{At: pose.Vec{Y: 1}, Gain: 1}
-	heard := audiotest.Play(stage, audiotest.Noise{Seed: 1, Amplitude: 0.1}, 100, audiotest.Still(left))
+	heard := audiotest.Play(space, audiotest.Noise{Seed: 1, Amplitude: 0.1}, 100, audiotest.Still(left))
 
 	heard = heard.From(1000)
 	fmt.Printf("louder by %.1f dB, earlier by %.2f ms\n",

@@ -8,8 +8,8 @@ import (
 	"posxyz/audio/pan"
 )
 
-func TestStageKeepsTheContract(t *testing.T) {
+func TestSpaceKeepsTheContract(t *testing.T) {
 	for _, rate := range []audio.Rate{44100, 48000, 96000} {
-		audiotest.CheckStage(t, rate, func() audio.Stage { return pan.New(rate) })
+		audiotest.CheckSpace(t, rate, func() audio.Space { return pan.New(rate) })
 	}
 }

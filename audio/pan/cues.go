@@ -15,8 +15,6 @@ const (
 	// sideLevelDB is how much louder, in dB, the near ear is for a source at the
 	// side: what a head does near 1 kHz.
 	sideLevelDB = 10
-	// nearest is the distance in metres within which a source gets no louder.
-	nearest = 1
 )
 
 // MaxITD is the interaural time difference of a source at the side, in seconds.
@@ -24,27 +22,26 @@ const MaxITD = headRadius / speedOfSound * (math.Pi/2 + 1)
 
 // Cues are what two ears get to hear of a place.
 type Cues struct {
-	Left, Right float64 // gains, linear, with the attenuation by distance
+	Left, Right float64 // gains, linear
 	ITD         float64 // interaural time difference in seconds: the left ear leads by so much
 }
 
 // CuesAt returns the cues of a place in metres. With d = |at| and the lateral
 // angle λ = asin(y/d), 0 at the origin:
 //
-//	Left/Right    = 10 dB · sin λ
-//	Left² + Right² = 1/max(d, 1 m)²
-//	ITD           = 0.0875 m / 343 m/s · (λ + sin λ)      (Woodworth's sphere, 1938)
+//	Left/Right     = 10 dB · sin λ
+//	Left² + Right² = 1
+//	ITD            = 0.0875 m / 343 m/s · (λ + sin λ)      (Woodworth's sphere, 1938)
 func CuesAt(at pose.Vec) Cues {
 	d := distance(at)
 	sinLateral := 0.0
 	if d > 0 {
 		sinLateral = min(max(at.Y/d, -1), 1)
 	}
-	attenuation := 1 / max(d, nearest)
 	levelDB := sideLevelDB * sinLateral
 	return Cues{
-		Left:  attenuation * share(levelDB),
-		Right: attenuation * share(-levelDB),
+		Left:  share(levelDB),
+		Right: share(-levelDB),
 		ITD:   headRadius / speedOfSound * (math.Asin(sinLateral) + sinLateral),
 	}
 }

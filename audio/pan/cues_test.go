@@ -31,8 +31,8 @@ func TestCuesAtKnownPlaces(t *testing.T) {
 		{"30° left, behind and above", pose.Vec{X: -0.5, Y: 0.5, Z: math.Sqrt(0.5)}, 5, sixth, 1},
 		{"the origin", pose.Vec{}, 0, 0, 1},
 		{"within the head, left", pose.Vec{Y: 1e-3}, 10, side, 1},
-		{"4 m left", pose.Vec{Y: 4}, 10, side, 0.25},
-		{"as far as it gets", pose.Vec{X: 1e6}, 0, 0, 1e-6},
+		{"4 m left", pose.Vec{Y: 4}, 10, side, 1},
+		{"as far as it gets", pose.Vec{X: 1e6}, 0, 0, 1},
 	} {
 		got := pan.CuesAt(c.at)
 		if level := audiotest.DB(got.Left / got.Right); math.Abs(level-c.levelDB) > 1e-9 {
@@ -54,8 +54,8 @@ func TestCuesAreSmoothAllRound(t *testing.T) {
 	for a := step; a < 720; a += step {
 		at := pose.Direction{Azimuth: pose.Radians(a), Elevation: pose.Radians(a / 10)}.Point(2)
 		got := pan.CuesAt(at)
-		if power := got.Left*got.Left + got.Right*got.Right; math.Abs(power-0.25) > 1e-12 {
-			t.Fatalf("azimuth %.1f°: power %v at 2 m, want 0.25", a, power)
+		if power := got.Left*got.Left + got.Right*got.Right; math.Abs(power-1) > 1e-12 {
+			t.Fatalf("azimuth %.1f°: power %v at 2 m, want 1", a, power)
 		}
 		if d := math.Abs(got.ITD - last.ITD); d > 1e-6 { // 0.89 µs per 0.1° in front
 			t.Fatalf("azimuth %.1f°: ITD steps by %v s in %v°", a, d, step)

@@ -4,7 +4,7 @@
 //
 // # Guaranteed, and not
 //
-// A Stage keeps the contract of audio.Stage. Places and gains that are not
+// Space and Stage keep the contract of audio.Space. Places and gains that are not
 // numbers are ignored: the last good ones stay. Within the head, at the origin
 // and a million metres away it stays finite, and whatever moves, moves by a
 // little with every sample. Swapping left and right in space swaps the ears to
@@ -26,10 +26,42 @@ import (
 // gain cannot leave the range of samples.
 const maxGain = 1e4
 
+// Space is an audio.Space.
+type Space struct {
+	base   float64 // frames: the delay of both ears straight ahead
+	perITD float64 // frames of one ear per second of interaural time difference
+	mix    audio.Block
+}
+
+// New returns a space without a source.
+func New(rate audio.Rate) *Space {
+	perITD := float64(rate) / 2
+	return &Space{
+		// The leading ear gets the shortest delay that the line can read. Rounded
+		// up, so that a source straight ahead is passed on without interpolation.
+		base:   math.Ceil(dsp.MinDelay + MaxITD*perITD),
+		perITD: perITD,
+	}
+}
+
+// NewStage returns a silent stage.
+func (s *Space) NewStage() audio.Stage {
+	return &Stage{space: s, line: dsp.NewDelay(s.base + MaxITD*s.perITD)}
+}
+
+// Mix overwrites out with what the stages have rendered since the last Mix.
+func (s *Space) Mix(out *audio.Block) {
+	*out = s.mix
+	s.mix = audio.Block{}
+}
+
+// LatencyFrames is the delay of both ears straight ahead. The leading ear is
+// up to half of MaxITD earlier, the other one as much later.
+func (s *Space) LatencyFrames() float64 { return s.base }
+
 // Stage is an audio.Stage.
 type Stage struct {
-	base     float64 // frames: the delay of both ears straight ahead
-	perITD   float64 // frames of one ear per second of interaural time difference
+	space    *Space
 	line     *dsp.Delay
 	scratch  audio.Mono
 	earL     ear
@@ -45,28 +77,19 @@ type ear struct {
 	gain  dsp.Ramp
 }
 
-// New returns a silent stage.
-func New(rate audio.Rate) *Stage {
-	perITD := float64(rate) / 2
-	// The leading ear gets the shortest delay that the line can read. Rounded
-	// up, so that a source straight ahead is passed on without interpolation.
-	base := math.Ceil(dsp.MinDelay + MaxITD*perITD)
-	return &Stage{
-		base:   base,
-		perITD: perITD,
-		line:   dsp.NewDelay(base + MaxITD*perITD),
-	}
-}
-
-// Render adds the source to out, moving to end in the course of the block.
-func (s *Stage) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
+// Render adds the source to the mix, moving to end in the course of the block.
+func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	s.line.Write(in)
 	s.keep(end)
 	cues := CuesAt(s.last.At)
-	gain := s.last.Gain
-	s.render(&s.earL, &out.Left, s.base-cues.ITD*s.perITD, gain*cues.Left)
-	s.render(&s.earR, &out.Right, s.base+cues.ITD*s.perITD, gain*cues.Right)
+	gain := s.last.Gain * s.last.Attenuation(distance(s.last.At))
+	side := cues.ITD * s.space.perITD
+	level := audio.Level{
+		Left:  s.render(&s.earL, &s.space.mix.Left, s.space.base-side, gain*cues.Left),
+		Right: s.render(&s.earR, &s.space.mix.Right, s.space.base+side, gain*cues.Right),
+	}
 	s.begun = true
+	return level
 }
 
 // Reset forgets the past: the next Render starts in silence, where it is told.
@@ -74,10 +97,6 @@ func (s *Stage) Reset() {
 	s.line.Reset()
 	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
 }
-
-// LatencyFrames is the delay of both ears straight ahead. The leading ear is
-// up to half of MaxITD earlier, the other one as much later.
-func (s *Stage) LatencyFrames() float64 { return s.base }
 
 // keep remembers end as far as it makes sense. Before the first good place
 // there is nothing to hear.
@@ -92,9 +111,13 @@ func (s *Stage) keep(end audio.Placement) {
 	case end.Gain >= 0 && isFinite(end.Gain):
 		s.last.Gain = min(end.Gain, maxGain)
 	}
+	if end.Reference >= 0 && isFinite(end.Reference) {
+		s.last.Reference = end.Reference
+	}
 }
 
-func (s *Stage) render(e *ear, out *[audio.BlockFrames]float32, delay, gain float64) {
+// render adds one ear to the mix, and returns its mean square.
+func (s *Stage) render(e *ear, mix *[audio.BlockFrames]float32, delay, gain float64) float64 {
 	if !s.begun {
 		e.delay = delay
 		e.gain.Set(gain)
@@ -102,7 +125,13 @@ func (s *Stage) render(e *ear, out *[audio.BlockFrames]float32, delay, gain floa
 	s.line.Read(&s.scratch, e.delay, delay)
 	e.delay = delay
 	e.gain.To(gain, audio.BlockFrames)
-	e.gain.Mix(out, &s.scratch)
+	e.gain.Scale(&s.scratch)
+	sum := float32(0)
+	for n, x := range &s.scratch {
+		mix[n] += x
+		sum += x * x
+	}
+	return float64(sum) / audio.BlockFrames
 }
 
 func isFinite(x float64) bool { return x-x == 0 }

@@ -47,12 +47,12 @@ func TestEarsGetTheCues(t *testing.T) {
 
 // Straight ahead both ears get the sound itself, at half the power each.
 func TestAheadIsTheSoundItself(t *testing.T) {
-	stage := pan.New(rate)
-	heard := audiotest.Play(stage, audiotest.Impulse(200), 4, audiotest.Still(at(1, 0, 0)))
+	space := pan.New(rate)
+	heard := audiotest.Play(space, audiotest.Impulse(200), 4, audiotest.Still(at(1, 0, 0)))
 	want := float32(math.Sqrt(0.5))
 	for n := range heard.Left {
 		w := float32(0)
-		if n == 200+int(stage.LatencyFrames()) {
+		if n == 200+int(space.LatencyFrames()) {
 			w = want
 		}
 		if heard.Left[n] != w || heard.Right[n] != w {
@@ -123,13 +123,12 @@ func TestThroughTheHead(t *testing.T) {
 }
 
 func BenchmarkPan(b *testing.B) {
-	stage := pan.New(rate)
+	stage := pan.New(rate).NewStage()
 	var in audio.Mono
-	var out audio.Block
 	audiotest.Noise{Seed: 1, Amplitude: 0.5}.ReadAt(&in, 0)
 	for n := 0; b.Loop(); n++ {
 		sin, cos := math.Sincos(float64(n) * 0.004)
-		stage.Render(&out, &in, at(cos, sin, 0))
+		stage.Render(&in, at(cos, sin, 0))
 	}
 	reportSources(b)
 }
@@ -141,7 +140,8 @@ func reportSources(b *testing.B) {
 }
 
 func Example() {
-	stage := pan.New(audio.DefaultRate)
+	space := pan.New(audio.DefaultRate)
+	stage := space.NewStage()
 	var in audio.Mono
 	var out audio.Block
 	for n := range in {
@@ -149,7 +149,8 @@ func Example() {
 	}
 
 	left := audio.Placement{At: pose.Vec{Y: 2}, Gain: 1} // two metres to the left
-	stage.Render(&out, &in, left)
+	stage.Render(&in, left)
+	space.Mix(&out)
 
 	last := audio.BlockFrames - 1
 	fmt.Printf("left %.3f, right %.3f, %.1f dB\n", out.Left[last], out.Right[last],

@@ -1,6 +1,7 @@
 package audiotest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"testing"
@@ -9,9 +10,10 @@ import (
 	"posxyz/hub/pose"
 )
 
-// The tolerances of CheckStage.
+// The tolerances of CheckSpace.
 const (
 	mirrorDB = -100 // swapped ears may differ by so much (rounding)
+	levelDB  = 0.5  // levels are for meters
 	// impulseSlack in seconds: a filter's peak may lie so far from where its
 	// sound as a whole does.
 	impulseSlack = 0.25e-3
@@ -22,24 +24,25 @@ const (
 	clickSlope = 1.5
 )
 
-// CheckStage checks, in subtests, that stages keep the contract of audio.Stage
-// at a rate.
-func CheckStage(t *testing.T, rate audio.Rate, newStage func() audio.Stage) {
+// CheckSpace checks, in subtests, that a space and its stages keep the contract
+// of audio.Space at a rate.
+func CheckSpace(t *testing.T, rate audio.Rate, newSpace func() audio.Space) {
 	t.Helper()
-	for _, law := range stageLaws {
+	for _, law := range spaceLaws {
 		t.Run(law.name, func(t *testing.T) {
-			if err := law.check(rate, newStage); err != nil {
+			if err := law.check(rate, newSpace); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 }
 
-var stageLaws = []struct {
+var spaceLaws = []struct {
 	name  string
-	check func(audio.Rate, func() audio.Stage) error
+	check func(audio.Rate, func() audio.Space) error
 }{
-	{"adds to what is there", checkAdds},
+	{"mixes what it is given, once", checkMix},
+	{"tells the level", checkLevel},
 	{"starts where it is told", checkStart},
 	{"latency is reported", checkLatency},
 	{"gain is linear", checkGain},
@@ -60,28 +63,76 @@ func around(b int) audio.Placement {
 	return place(2*cos, 2*sin, float64(b)/128)
 }
 
-func checkAdds(_ audio.Rate, newStage func() audio.Stage) error {
-	var in audio.Mono
-	var alone, added audio.Block
-	Noise{Seed: 1, Amplitude: 0.5}.ReadAt(&in, 0)
-	for n := range added.Left {
-		added.Left[n], added.Right[n] = 0.25, -0.5
+func checkMix(_ audio.Rate, newSpace func() audio.Space) error {
+	one, other := Noise{Seed: 1, Amplitude: 0.25}, Noise{Seed: 6, Amplitude: 0.25}
+	left := func(b int) audio.Placement { p := around(b); p.At.Y += 3; return p }
+	a, b := Play(newSpace(), one, 40, around), Play(newSpace(), other, 40, left)
+
+	space := newSpace()
+	first, second := space.NewStage(), space.NewStage()
+	var both Ears
+	for n := range 40 {
+		var in audio.Mono
+		var out audio.Block
+		one.ReadAt(&in, int64(n)*audio.BlockFrames)
+		first.Render(&in, around(n))
+		other.ReadAt(&in, int64(n)*audio.BlockFrames)
+		second.Render(&in, left(n))
+		out.Left[0], out.Right[0] = 9, 9
+		space.Mix(&out)
+		both.Append(&out)
 	}
-	newStage().Render(&alone, &in, place(1, 1, 0))
-	newStage().Render(&added, &in, place(1, 1, 0))
-	for n := range alone.Left {
-		if added.Left[n] != alone.Left[n]+0.25 || added.Right[n] != alone.Right[n]-0.5 {
-			return fmt.Errorf("frame %d: rendered %v, %v onto 0.25, −0.5, want %v, %v more", n,
-				added.Left[n], added.Right[n], alone.Left[n], alone.Right[n])
+	for n := range both.Left {
+		a.Left[n] += b.Left[n]
+		a.Right[n] += b.Right[n]
+	}
+	for i, ear := range both.sides() {
+		if db := DifferenceDB(ear.samples, a.sides()[i].samples); !(db <= mirrorDB) {
+			return fmt.Errorf("%s ear: two sources differ from the sum of each alone by %.1f dB, want at most %d", ear.name, db, mirrorDB)
+		}
+	}
+	var out audio.Block
+	for range 8 {
+		space.Mix(&out)
+	}
+	if out != (audio.Block{}) {
+		return errors.New("a space in which nothing is rendered is not silent")
+	}
+	return nil
+}
+
+func checkLevel(_ audio.Rate, newSpace func() audio.Space) error {
+	space := newSpace()
+	stage := space.NewStage()
+	sound := Noise{Seed: 8, Amplitude: 0.5}
+	var told audio.Level
+	var heard Ears
+	for n := range 64 {
+		var in audio.Mono
+		var out audio.Block
+		sound.ReadAt(&in, int64(n)*audio.BlockFrames)
+		level := stage.Render(&in, place(1, 2, 0.5))
+		space.Mix(&out)
+		if n >= 8 {
+			heard.Append(&out)
+			told.Left += level.Left / 56
+			told.Right += level.Right / 56
+		}
+	}
+	for i, got := range []float64{told.Left, told.Right} {
+		ear := heard.sides()[i]
+		want := RMS(ear.samples)
+		if db := DB(math.Sqrt(got) / want); !(math.Abs(db) <= levelDB) {
+			return fmt.Errorf("%s ear: the level is told %.2f dB above what is heard, want within ±%v dB", ear.name, db, levelDB)
 		}
 	}
 	return nil
 }
 
-func checkStart(_ audio.Rate, newStage func() audio.Stage) error {
+func checkStart(_ audio.Rate, newSpace func() audio.Space) error {
 	at := place(0, 3, 1)
 	sound := Constant(0.5)
-	heard := Play(newStage(), sound, 16, Still(at))
+	heard := Play(newSpace(), sound, 16, Still(at))
 	end := heard.Left[len(heard.Left)-1]
 	for n := 8 * audio.BlockFrames; n < len(heard.Left); n++ {
 		if d := heard.Left[n] - end; math.Abs(float64(d)) > 1e-4 {
@@ -94,11 +145,11 @@ func checkStart(_ audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkLatency(rate audio.Rate, newStage func() audio.Stage) error {
-	stage := newStage()
+func checkLatency(rate audio.Rate, newSpace func() audio.Space) error {
+	space := newSpace()
 	const frame = 300
-	heard := Play(stage, Impulse(frame), 64, Still(place(1, 0, 0)))
-	want := frame + stage.LatencyFrames()
+	heard := Play(space, Impulse(frame), 64, Still(place(1, 0, 0)))
+	want := frame + space.LatencyFrames()
 	slack := impulseSlack*float64(rate) + 1
 	for _, ear := range heard.sides() {
 		if got := peakAt(ear.samples); math.Abs(float64(got)-want) > slack {
@@ -108,10 +159,10 @@ func checkLatency(rate audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkGain(_ audio.Rate, newStage func() audio.Stage) error {
+func checkGain(_ audio.Rate, newSpace func() audio.Space) error {
 	sound := Noise{Seed: 2, Amplitude: 0.5}
 	half := func(b int) audio.Placement { p := around(b); p.Gain = 0.5; return p }
-	whole, halved := Play(newStage(), sound, 64, around), Play(newStage(), sound, 64, half)
+	whole, halved := Play(newSpace(), sound, 64, around), Play(newSpace(), sound, 64, half)
 	for n := range whole.Left {
 		whole.Left[n] *= 0.5
 	}
@@ -121,10 +172,10 @@ func checkGain(_ audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkMirror(_ audio.Rate, newStage func() audio.Stage) error {
+func checkMirror(_ audio.Rate, newSpace func() audio.Space) error {
 	sound := Noise{Seed: 3, Amplitude: 0.5}
 	mirrored := func(b int) audio.Placement { p := around(b); p.At.Y = -p.At.Y; return p }
-	there, mirror := Play(newStage(), sound, 160, around), Play(newStage(), sound, 160, mirrored)
+	there, mirror := Play(newSpace(), sound, 160, around), Play(newSpace(), sound, 160, mirrored)
 	if db := DifferenceDB(mirror.Left, there.Right); db > mirrorDB {
 		return fmt.Errorf("the left ear of the mirrored way differs from the right one by %.1f dB, want at most %d", db, mirrorDB)
 	}
@@ -134,14 +185,14 @@ func checkMirror(_ audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkClicks(rate audio.Rate, newStage func() audio.Stage) error {
+func checkClicks(rate audio.Rate, newSpace func() audio.Space) error {
 	places := []audio.Placement{
 		place(1, 0, 0), place(0, 1, 0), place(0, -1, 0), place(-50, 3, 0), place(0, 0, 0), place(0.01, -0.01, 0),
 		{At: pose.Vec{X: 1}, Gain: 0}, place(0, 1, 0), place(0, 0, 2), place(0, 1e6, 0), place(0, -1, 0),
 	}
 	way := func(b int) audio.Placement { return places[b/3%len(places)] }
-	heard := Play(newStage(), Sine{rate, clickTone, 1}, 6*len(places), way).From(audio.BlockFrames)
-	steady := Play(newStage(), Sine{rate, clickTone, 1}, 64, Still(place(0, 1, 0))).From(16 * audio.BlockFrames)
+	heard := Play(newSpace(), Sine{rate, clickTone, 1}, 6*len(places), way).From(audio.BlockFrames)
+	steady := Play(newSpace(), Sine{rate, clickTone, 1}, 64, Still(place(0, 1, 0))).From(16 * audio.BlockFrames)
 	loudest := Peak(steady.Left)
 	want := loudest * (clickSlope*ToneJump(clickTone, 1, rate) + 1.0/audio.BlockFrames)
 	for _, ear := range heard.sides() {
@@ -152,16 +203,17 @@ func checkClicks(rate audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkReset(_ audio.Rate, newStage func() audio.Stage) error {
+func checkReset(_ audio.Rate, newSpace func() audio.Space) error {
 	sound := Noise{Seed: 4, Amplitude: 0.5}
-	used := newStage()
-	Play(used, sound, 20, around)
+	space := newSpace()
+	used := space.NewStage()
+	PlayOn(space, used, sound, 20, around)
 	used.Reset()
-	if tail := Play(used, Constant(0), 20, around); Peak(tail.Left) != 0 || Peak(tail.Right) != 0 {
+	if tail := PlayOn(space, used, Constant(0), 20, around); Peak(tail.Left) != 0 || Peak(tail.Right) != 0 {
 		return fmt.Errorf("after Reset, silence in gives %v and %v out", Peak(tail.Left), Peak(tail.Right))
 	}
 	used.Reset()
-	again, anew := Play(used, sound, 20, around), Play(newStage(), sound, 20, around)
+	again, anew := PlayOn(space, used, sound, 20, around), Play(newSpace(), sound, 20, around)
 	for n := range anew.Left {
 		if again.Left[n] != anew.Left[n] || again.Right[n] != anew.Right[n] {
 			return fmt.Errorf("frame %d after Reset is %v, %v, of a new stage %v, %v", n,
@@ -171,22 +223,24 @@ func checkReset(_ audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkFinite(_ audio.Rate, newStage func() audio.Stage) error {
+func checkFinite(_ audio.Rate, newSpace func() audio.Space) error {
 	nan, inf := math.NaN(), math.Inf(1)
 	hostile := []audio.Placement{
 		place(nan, 0, 0), place(0, nan, 0), place(0, 0, nan), place(inf, 0, 0), place(0, -inf, 0), place(nan, inf, -inf),
 		place(0, 0, 0), place(1e-300, 0, 0), place(0, -5e-324, 0), place(0.05, 0.05, 0), place(0, 0, -0.01),
 		place(1e6, 0, 0), place(0, -1e6, 1e6), place(1e9, 0, 0), place(1e200, 1e200, 1e200), place(math.MaxFloat64, math.MaxFloat64, 0),
+		{At: pose.Vec{X: 1}, Gain: 1, Reference: nan}, {At: pose.Vec{X: 1}, Gain: 1, Reference: 1e-300},
 		{At: pose.Vec{X: 1}, Gain: nan}, {At: pose.Vec{X: 1}, Gain: inf}, {At: pose.Vec{X: 1}, Gain: -1}, {At: pose.Vec{X: 1}, Gain: 0},
 	}
 	sound := Noise{Seed: 5, Amplitude: 1}
 	for _, first := range hostile { // each as the first, and after a good one
-		stage := newStage()
-		heard := Play(stage, sound, 4, func(b int) audio.Placement { return []audio.Placement{first, place(0, 1, 0), first, first}[b] })
+		space := newSpace()
+		stage := space.NewStage()
+		heard := PlayOn(space, stage, sound, 4, func(b int) audio.Placement { return []audio.Placement{first, place(0, 1, 0), first, first}[b] })
 		if l, r := Peak(heard.Left), Peak(heard.Right); !(l < 100 && r < 100) {
 			return fmt.Errorf("%+v: peaks %v, %v, want finite ones below 100", first, l, r)
 		}
-		heard = Play(stage, sound, 32, Still(place(1, 0, 0))).From(16 * audio.BlockFrames)
+		heard = PlayOn(space, stage, sound, 32, Still(place(1, 0, 0))).From(16 * audio.BlockFrames)
 		if l, r := Peak(heard.Left), Peak(heard.Right); !(l > 0.1 && l < 10 && r > 0.1 && r < 10) {
 			return fmt.Errorf("a metre ahead, after %+v: peaks %v, %v, want 0.1 to 10", first, l, r)
 		}
@@ -197,13 +251,15 @@ func checkFinite(_ audio.Rate, newStage func() audio.Stage) error {
 	return nil
 }
 
-func checkAllocs(_ audio.Rate, newStage func() audio.Stage) error {
-	stage := newStage()
+func checkAllocs(_ audio.Rate, newSpace func() audio.Space) error {
+	space := newSpace()
+	stage := space.NewStage()
 	var in audio.Mono
 	var out audio.Block
 	block := 0
 	allocs := testing.AllocsPerRun(300, func() {
-		stage.Render(&out, &in, around(block))
+		stage.Render(&in, around(block))
+		space.Mix(&out)
 		block++
 	})
 	if allocs != 0 {
