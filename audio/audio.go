@@ -69,6 +69,10 @@ type Stage interface {
 	// Between two calls of Mix a stage renders once, or not at all.
 	Render(in *Mono, end Placement) Level
 
+	// Silent says whether nothing of what was rendered is still to be heard:
+	// the input has been silence (zeros) for as long as the stage remembers.
+	Silent() bool
+
 	// Reset forgets the past: the next Render starts in silence, where it is told.
 	Reset()
 }

@@ -13,7 +13,9 @@ import (
 // The tolerances of CheckSpace.
 const (
 	mirrorDB = -100 // swapped ears may differ by so much (rounding)
-	levelDB  = 0.5  // levels are for meters
+	// silentBlocks: a second is the most that anything remembers.
+	silentBlocks = 1024
+	levelDB      = 0.5 // levels are for meters
 	// impulseSlack in seconds: a filter's peak may lie so far from where its
 	// sound as a whole does.
 	impulseSlack = 0.25e-3
@@ -48,6 +50,7 @@ var spaceLaws = []struct {
 	{"gain is linear", checkGain},
 	{"left and right mirror", checkMirror},
 	{"nothing clicks", checkClicks},
+	{"silence ends", checkSilent},
 	{"reset forgets", checkReset},
 	{"stays finite and recovers", checkFinite},
 	{"does not allocate", checkAllocs},
@@ -199,6 +202,32 @@ func checkClicks(rate audio.Rate, newSpace func() audio.Space) error {
 		if jump, n := MaxJump(ear.samples); !(jump <= want) {
 			return fmt.Errorf("%s ear: the samples at frames %d and %d differ by %.3f, want at most %.3f", ear.name, n-1, n, jump, want)
 		}
+	}
+	return nil
+}
+
+func checkSilent(_ audio.Rate, newSpace func() audio.Space) error {
+	space := newSpace()
+	stage := space.NewStage()
+	if !stage.Silent() {
+		return errors.New("a new stage is not silent")
+	}
+	heard := PlayOn(space, stage, Noise{Seed: 9, Amplitude: 0.5}, 8, around)
+	if stage.Silent() || Peak(heard.Left) == 0 {
+		return errors.New("a stage is silent that was just given noise")
+	}
+	for blocks := 0; !stage.Silent(); blocks++ {
+		if blocks == silentBlocks {
+			return fmt.Errorf("after %d blocks of silence the stage is not silent", blocks)
+		}
+		PlayOn(space, stage, Constant(0), 1, around)
+	}
+	if tail := PlayOn(space, stage, Constant(0), 20, around); Peak(tail.Left) != 0 || Peak(tail.Right) != 0 {
+		return fmt.Errorf("a silent stage is heard at %v and %v", Peak(tail.Left), Peak(tail.Right))
+	}
+	again := PlayOn(space, stage, Noise{Seed: 9, Amplitude: 0.5}, 8, around)
+	if stage.Silent() || Peak(again.Left) == 0 {
+		return errors.New("a stage that was silent does not sound again")
 	}
 	return nil
 }

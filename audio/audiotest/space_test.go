@@ -41,6 +41,10 @@ func TestLawsFindWhatIsBroken(t *testing.T) {
 			}
 			return good.Render(in, end)
 		}},
+		{law: "silence ends", render: func(good audio.Stage, in *audio.Mono, end audio.Placement) audio.Level {
+			in[0] += 1e-20
+			return good.Render(in, end)
+		}},
 		{law: "reset forgets", broken: func(good *pan.Space) audio.Space { return hooked{good, nil} }},
 		{law: "stays finite and recovers", render: func(good audio.Stage, in *audio.Mono, end audio.Placement) audio.Level {
 			bad := *in

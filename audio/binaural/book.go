@@ -11,6 +11,8 @@ import (
 type book struct {
 	epoch    time.Time
 	newSound func(pose.SourceID) audio.Sound
+	mixOf    func(pose.SourceID) Mix
+	offline  bool
 
 	tracks    map[pose.SourceID]*track
 	created   uint64 // tracks so far
@@ -19,17 +21,19 @@ type book struct {
 	chosen    ranking
 }
 
-func newBook(epoch time.Time, newSound func(pose.SourceID) audio.Sound, mostVoices int) *book {
+func newBook(epoch time.Time, newSound func(pose.SourceID) audio.Sound, opts Options) *book {
 	return &book{
 		epoch:    epoch,
 		newSound: newSound,
+		mixOf:    opts.MixOf,
+		offline:  opts.Offline,
 		tracks:   make(map[pose.SourceID]*track),
-		chosen:   ranking{most: mostVoices},
+		chosen:   ranking{most: opts.MaxVoices},
 	}
 }
 
-// apply enters an update that arrived now.
-func (b *book) apply(u pose.Update, now time.Time) {
+// apply enters an update that arrived now; ears is where the listener stands.
+func (b *book) apply(u pose.Update, now time.Time, ears pose.Vec) {
 	if u.Snapshot {
 		b.away = false
 		b.snapshots++
@@ -47,7 +51,7 @@ func (b *book) apply(u pose.Update, now time.Time) {
 			}
 		}
 	}
-	b.chosen.update(b.tracks, now)
+	b.chosen.update(b.tracks, now, ears)
 }
 
 // leave notes that nobody says any more where sources are.
@@ -74,7 +78,7 @@ func (b *book) scene() *scene {
 				panic("binaural: no sound for source " + tr.id.String())
 			}
 		}
-		s.entries[i] = entry{tr, tr.sound, tr.path()}
+		s.entries[i] = entry{tr, tr.sound, tr.mix, tr.path()}
 	}
 	return s
 }
@@ -83,7 +87,7 @@ func (b *book) enter(p *pose.Position, now time.Time, snapshot bool) {
 	tr := b.tracks[p.Source]
 	if tr == nil {
 		b.created++
-		tr = &track{id: p.Source, order: b.created}
+		tr = &track{id: p.Source, order: b.created, mix: b.mixOf(p.Source), offline: b.offline}
 		b.tracks[p.Source] = tr
 	}
 	tr.snapshot = b.snapshots

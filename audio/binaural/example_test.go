@@ -15,7 +15,7 @@ func Example() {
 	const rate = audio.DefaultRate
 	now := time.Now() // of a clock that the example moves
 	renderer := binaural.New(
-		func() audio.Stage { return pan.New(rate) },
+		pan.New(rate),
 		func(pose.SourceID) audio.Sound { return audiotest.Sine{Rate: rate, Hz: 440, Amplitude: 0.1} },
 		binaural.Options{Now: func() time.Time { return now }},
 	)

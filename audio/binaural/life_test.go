@@ -13,20 +13,27 @@ import (
 	"posxyz/hub/pose"
 )
 
-// A stageCount is a stage that counts its work.
-type stageCount struct {
-	audio.Stage
-	renders, resets *int
+// A countingSpace counts what its stages do.
+type countingSpace struct {
+	audio.Space
+	renders, resets int
 }
 
-func (s stageCount) Reset() {
-	*s.resets++
+func (s *countingSpace) NewStage() audio.Stage { return countingStage{s.Space.NewStage(), s} }
+
+type countingStage struct {
+	audio.Stage
+	space *countingSpace
+}
+
+func (s countingStage) Reset() {
+	s.space.resets++
 	s.Stage.Reset()
 }
 
-func (s stageCount) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
-	*s.renders++
-	s.Stage.Render(out, in, end)
+func (s countingStage) Render(in *audio.Mono, end audio.Placement) audio.Level {
+	s.space.renders++
+	return s.Stage.Render(in, end)
 }
 
 // However a source goes, it is silent 50 ms later, without a click, and costs
@@ -60,24 +67,24 @@ func TestSourcesComeAndGoIn50ms(t *testing.T) {
 			func(g *rig, p pose.Position) { g.Apply(pose.Update{Positions: []pose.Position{p}}) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			renders, resets := 0, 0
-			g := newRigWith(t, tone(hz), func() audio.Stage { return stageCount{pan.New(rate), &renders, &resets} }, Options{})
+			space := &countingSpace{Space: pan.New(rate)}
+			g := newRigWith(t, tone(hz), space, Options{})
 			g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
 			g.after(gone, func() { c.vanish(g) })
 			g.after(back, func() { c.comeBack(g, g.position("a", back, pose.Vec{Y: -1})) })
 			g.run(gone + 100*time.Millisecond)
-			before := renders
+			before := space.renders
 			g.run(back)
-			if renders != before {
-				t.Errorf("the silent source is rendered %d times", renders-before)
+			if space.renders != before {
+				t.Errorf("the silent source is rendered %d times", space.renders-before)
 			}
 			g.run(back + 3*time.Millisecond)
 			if h := only(t, g.Meters()); h.Left > 0.01 || h.Right > 0.01 {
 				t.Errorf("back again the meters begin at %v, %v, want near 0", h.Left, h.Right)
 			}
 			g.run(back + time.Second)
-			if resets != 2 {
-				t.Errorf("stages were reset %d times for two starts", resets)
+			if space.resets != 2 {
+				t.Errorf("stages were reset %d times for two starts", space.resets)
 			}
 
 			loud := audiotest.Peak(g.between(500*time.Millisecond, gone).Left)
@@ -154,29 +161,39 @@ func TestToldAgain(t *testing.T) {
 	}
 }
 
-// A lateStage is three blocks late, as a long filter may be.
+// The stages of a lateSpace are three blocks late, as a long filter may be.
+type lateSpace struct{ audio.Space }
+
+func (s lateSpace) NewStage() audio.Stage { return &lateStage{Stage: s.Space.NewStage(), quiet: 3} }
+
+func (s lateSpace) LatencyFrames() float64 { return s.Space.LatencyFrames() + 3*audio.BlockFrames }
+
 type lateStage struct {
 	audio.Stage
-	late *[3]audio.Mono
+	late  [3]audio.Mono
+	quiet int
 }
 
-func (s lateStage) Render(out *audio.Block, in *audio.Mono, end audio.Placement) {
+func (s *lateStage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	first := s.late[0]
 	copy(s.late[:], s.late[1:])
 	s.late[2] = *in
-	s.Stage.Render(out, &first, end)
+	if s.quiet++; *in != (audio.Mono{}) {
+		s.quiet = 0
+	}
+	return s.Stage.Render(&first, end)
 }
 
-func (s lateStage) Reset() {
-	*s.late = [3]audio.Mono{}
+func (s *lateStage) Silent() bool { return s.quiet >= 3 && s.Stage.Silent() }
+
+func (s *lateStage) Reset() {
+	*s = lateStage{Stage: s.Stage, quiet: 3}
 	s.Stage.Reset()
 }
 
-func (s lateStage) LatencyFrames() float64 { return s.Stage.LatencyFrames() + 3*audio.BlockFrames }
-
 // What is still within a stage when its source has gone is heard to the end.
 func TestTailsAreHeard(t *testing.T) {
-	g := newRigWith(t, tone(500), func() audio.Stage { return lateStage{pan.New(rate), new([3]audio.Mono)} }, Options{})
+	g := newRigWith(t, tone(500), lateSpace{pan.New(rate)}, Options{})
 	g.send(0, g.position("a", 0, pose.Vec{Y: 1}))
 	g.after(time.Second, g.Away)
 	g.run(2 * time.Second)

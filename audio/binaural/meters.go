@@ -13,12 +13,13 @@ type Meters struct {
 	Heard   []Meter       // one per source that is heard, in no order
 	LeftOut int           // sources that are there but not heard: too many are louder
 	Delay   time.Duration // the largest of Heard
+	Load    float64       // the share of the time that rendering takes, of late: 1 is all there is
 }
 
 // Meter is one source as it is heard.
 type Meter struct {
 	Source      pose.SourceID
-	At          pose.Vec      // metres, in the listener's frame
+	At          pose.Vec      // metres, as seen from the ears
 	Left, Right float64       // the level at each ear: root mean square of the last 100 ms, linear
 	Delay       time.Duration // by how much At is behind the fastest updates of the source
 	Age         time.Duration // how long ago At was news: Delay, or more when updates are late

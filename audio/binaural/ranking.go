@@ -14,8 +14,8 @@ const (
 	rankEvery = 50 * time.Millisecond
 )
 
-// A ranking chooses the sources to be heard: the nearest, for all have the
-// same gain; of equals the ones that were there first.
+// A ranking chooses the sources to be heard: the loudest, by their gain and
+// their distance; of equals the ones that were there first.
 type ranking struct {
 	most    int
 	tracks  []*track // chosen, the loudest first
@@ -23,21 +23,22 @@ type ranking struct {
 	stale   bool     // sources came or went
 	at      time.Time
 	scores  []float64 // of tracks, reused
+	ears    pose.Vec  // metres
 }
 
 // update chooses anew, at once if sources came or went, else now and then.
-func (r *ranking) update(tracks map[pose.SourceID]*track, now time.Time) {
+func (r *ranking) update(tracks map[pose.SourceID]*track, now time.Time, ears pose.Vec) {
 	if !r.stale && now.Sub(r.at) < rankEvery {
 		return
 	}
-	r.stale, r.at = false, now
+	r.stale, r.at, r.ears = false, now, ears
 
 	before := r.tracks
 	r.tracks = make([]*track, 0, min(r.most, len(tracks))+1)
 	r.scores = r.scores[:0]
 	live := 0
 	for _, tr := range tracks {
-		if tr.live() {
+		if tr.live() && !tr.mix.Mute {
 			live++
 			r.offer(tr)
 		}
@@ -53,7 +54,7 @@ func (r *ranking) update(tracks map[pose.SourceID]*track, now time.Time) {
 
 // offer puts a track in its place among the loudest.
 func (r *ranking) offer(tr *track) {
-	score := 1 / max(tr.last.Norm(), 1)
+	score := tr.mix.Gain * tr.mix.placement().Attenuation(tr.last.Sub(r.ears).Norm())
 	if tr.chosen {
 		score *= chosenBonus
 	}

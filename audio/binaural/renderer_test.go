@@ -88,7 +88,7 @@ func crowd(g *rig, n, seq int) {
 func TestConcurrentUse(t *testing.T) {
 	var clock atomic.Int64
 	epoch := time.Unix(1.7e9, 0)
-	r := New(func() audio.Stage { return pan.New(rate) },
+	r := New(pan.New(rate),
 		func(pose.SourceID) audio.Sound { return audiotest.Noise{Seed: 1, Amplitude: 0.1} },
 		Options{MaxVoices: 8, Now: func() time.Time { return epoch.Add(time.Duration(clock.Load())) }})
 

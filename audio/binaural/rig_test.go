@@ -39,13 +39,13 @@ type event struct {
 
 // newRig plays sound at every source, through pan.
 func newRig(t testing.TB, sound audio.Sound, opts Options) *rig {
-	return newRigWith(t, sound, func() audio.Stage { return pan.New(rate) }, opts)
+	return newRigWith(t, sound, pan.New(rate), opts)
 }
 
-func newRigWith(t testing.TB, sound audio.Sound, newStage func() audio.Stage, opts Options) *rig {
+func newRigWith(t testing.TB, sound audio.Sound, space audio.Space, opts Options) *rig {
 	g := &rig{t: t, epoch: time.Unix(1.7e9, 0), sound: sound}
 	opts.Now = func() time.Time { return g.epoch.Add(g.elapsed) }
-	g.Renderer = New(newStage, func(pose.SourceID) audio.Sound { return sound }, opts)
+	g.Renderer = New(space, func(pose.SourceID) audio.Sound { return sound }, opts)
 	return g
 }
 

@@ -26,9 +26,13 @@ const (
 // A track is what the control side knows of one source: its last samples, as
 // the knots of a curve, and its clock.
 type track struct {
-	id    pose.SourceID
-	order uint64 // of creation
+	// fixed after creation
+	id      pose.SourceID
+	order   uint64 // of creation
+	mix     Mix
+	offline bool // no playout delay: a place is heard at its capture time
 
+	// owned by the control side
 	sound    audio.Sound // nil until the source is heard for the first time
 	knots    []knot      // none while the source is lost; curves share them: only ever appended to
 	known    *curve      // of knots; nil when it is not up to date
@@ -39,6 +43,9 @@ type track struct {
 	arrival  float64  // and when it arrived, in seconds from the renderer's epoch
 	snapshot uint64   // the last one that had this source
 	chosen   bool     // to be heard
+
+	// owned by the audio side
+	voice *voice // that plays it, or nil
 }
 
 // live says whether somebody says where the source is.
@@ -87,11 +94,9 @@ func (tr *track) path() *curve {
 	if tr.known != nil {
 		return tr.known
 	}
-	c := &curve{
-		knots:  slices.Clip(tr.knots),
-		clock:  tr.clock.clock,
-		offset: tr.clock.offset(),
-		delay:  tr.clock.delay(),
+	c := &curve{knots: slices.Clip(tr.knots), clock: tr.clock.clock}
+	if !tr.offline {
+		c.offset, c.delay = tr.clock.offset(), tr.clock.delay()
 	}
 	tr.known = c
 	return c

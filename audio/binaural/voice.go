@@ -6,6 +6,7 @@ import (
 
 	"posxyz/audio"
 	"posxyz/audio/dsp"
+	"posxyz/hub/pose"
 )
 
 const (
@@ -25,21 +26,22 @@ const (
 
 // A voice is what one heard source needs: all of it is there from the start.
 type voice struct {
+	// fixed after newVoice
 	rate  audio.Rate
 	stage audio.Stage
-	tail  int // blocks that a stage sounds on after its input ended
+	decay float64 // of the level, per block
 
-	state    voiceState
-	track    *track
-	sound    audio.Sound
-	head     playhead
-	fade     dsp.Ramp
-	tailLeft int
-	levels   [2]float64 // mean squares
-	decay    float64
-
-	input  audio.Mono
-	output audio.Block
+	state voiceState
+	track *track
+	sound audio.Sound
+	mix   Mix
+	head  playhead
+	seen  uint64 // the scene that had its source last
+	born  int64  // the frame at which it began to play
+	ears  Stance // where the listener stands; where it stood, once the voice leaves
+	fade  dsp.Ramp
+	level audio.Level
+	input audio.Mono
 }
 
 func newVoice(stage audio.Stage, rate audio.Rate) *voice {
@@ -47,16 +49,15 @@ func newVoice(stage audio.Stage, rate audio.Rate) *voice {
 	return &voice{
 		rate:  rate,
 		stage: stage,
-		tail:  int(math.Ceil(stage.LatencyFrames()/audio.BlockFrames)) + 2,
-		head:  newPlayhead(block),
 		decay: math.Exp(-block / levelTime.Seconds()),
+		head:  newPlayhead(block),
 	}
 }
 
 // start plays a source from where it is now.
 func (v *voice) start(e *entry, now float64) {
 	v.head.start(e.curve, now)
-	v.enter(e.track, e.sound, fadeTime)
+	v.enter(e.track, e.sound, e.mix, fadeTime)
 }
 
 // land plays a source from where it is after a jump; from is the voice that
@@ -64,52 +65,53 @@ func (v *voice) start(e *entry, now float64) {
 func (v *voice) land(from *voice, now float64) {
 	v.head = from.head
 	v.head.land(now)
-	v.enter(from.track, from.sound, jumpTime)
-	v.levels = from.levels
+	v.enter(from.track, from.sound, from.mix, jumpTime)
+	v.level = from.level
 }
 
 // leave fades out.
 func (v *voice) leave(within time.Duration) {
+	if v.track.voice == v {
+		v.track.voice = nil
+	}
 	v.state = leaving
-	v.tailLeft = v.tail
 	v.fade.To(0, dsp.Frames(within, v.rate))
 }
 
-// render adds one block to mix, at the place where the playhead is.
-func (v *voice) render(mix *audio.Block, frame int64, gain float64) {
+// render adds one block to the space, at the place where the playhead is. It
+// reports false when nothing is left to be heard: the voice is free.
+func (v *voice) render(frame int64, gain float64) bool {
 	if v.state == leaving && v.fade.Done() {
-		v.input = audio.Mono{}
-		if v.tailLeft--; v.tailLeft < 0 {
+		if v.stage.Silent() {
 			v.free()
-			return
+			return false
 		}
+		v.input = audio.Mono{}
 	} else {
 		v.sound.ReadAt(&v.input, frame)
 		v.fade.Scale(&v.input)
 	}
-	v.output = audio.Block{}
-	v.stage.Render(&v.output, &v.input, audio.Placement{At: v.head.at(), Gain: gain})
-	v.levels[0] = v.measure(v.levels[0], &mix.Left, &v.output.Left)
-	v.levels[1] = v.measure(v.levels[1], &mix.Right, &v.output.Right)
+	place := v.mix.placement()
+	place.At = v.at()
+	place.Gain *= gain
+	level := v.stage.Render(&v.input, place)
+	v.level.Left = level.Left + (v.level.Left-level.Left)*v.decay
+	v.level.Right = level.Right + (v.level.Right-level.Right)*v.decay
+	return true
 }
 
-func (v *voice) enter(tr *track, sound audio.Sound, within time.Duration) {
+// at is the place that is heard, as it is seen from the ears.
+func (v *voice) at() pose.Vec { return v.ears.toHead(v.head.at()) }
+
+func (v *voice) enter(tr *track, sound audio.Sound, mix Mix, within time.Duration) {
 	v.stage.Reset()
-	v.state, v.track, v.sound = playing, tr, sound
-	v.levels = [2]float64{}
+	v.state, v.track, v.sound, v.mix = playing, tr, sound, mix
+	v.level = audio.Level{}
+	v.fade.Set(0)
 	v.fade.To(1, dsp.Frames(within, v.rate))
+	tr.voice = v
 }
 
 func (v *voice) free() {
 	v.state, v.track, v.sound, v.head.curve = idle, nil, nil, nil
-}
-
-// measure adds an ear to the mix and returns its mean square of late.
-func (v *voice) measure(level float64, mix, ear *[audio.BlockFrames]float32) float64 {
-	sum := float32(0)
-	for n, x := range ear {
-		mix[n] += x
-		sum += x * x
-	}
-	return level*v.decay + float64(sum)/audio.BlockFrames*(1-v.decay)
 }

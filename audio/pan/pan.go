@@ -46,7 +46,9 @@ func New(rate audio.Rate) *Space {
 
 // NewStage returns a silent stage.
 func (s *Space) NewStage() audio.Stage {
-	return &Stage{space: s, line: dsp.NewDelay(s.base + MaxITD*s.perITD)}
+	longest := s.base + MaxITD*s.perITD
+	memory := int(math.Ceil((longest+dsp.MinDelay+1)/audio.BlockFrames)) + 1
+	return &Stage{space: s, line: dsp.NewDelay(longest), memory: memory, quiet: memory}
 }
 
 // Mix overwrites out with what the stages have rendered since the last Mix.
@@ -63,6 +65,8 @@ func (s *Space) LatencyFrames() float64 { return s.base }
 type Stage struct {
 	space    *Space
 	line     *dsp.Delay
+	memory   int // blocks of silence after which the line is silent
+	quiet    int // blocks of silence so far
 	scratch  audio.Mono
 	earL     ear
 	earR     ear
@@ -79,8 +83,15 @@ type ear struct {
 
 // Render adds the source to the mix, moving to end in the course of the block.
 func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
-	s.line.Write(in)
 	s.keep(end)
+	if *in != (audio.Mono{}) {
+		s.quiet = 0
+	} else if s.quiet++; s.Silent() {
+		s.quiet = s.memory
+		s.begun = false // nobody hears it move
+		return audio.Level{}
+	}
+	s.line.Write(in)
 	cues := CuesAt(s.last.At)
 	gain := s.last.Gain * s.last.Attenuation(distance(s.last.At))
 	side := cues.ITD * s.space.perITD
@@ -92,10 +103,14 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	return level
 }
 
+// Silent says whether nothing is still to be heard.
+func (s *Stage) Silent() bool { return s.quiet >= s.memory }
+
 // Reset forgets the past: the next Render starts in silence, where it is told.
 func (s *Stage) Reset() {
 	s.line.Reset()
 	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
+	s.quiet = s.memory
 }
 
 // keep remembers end as far as it makes sense. Before the first good place

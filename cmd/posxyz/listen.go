@@ -96,7 +96,7 @@ func (c *soundFlags) newHearing(ctx context.Context, p *program) (*hearing, erro
 		h.log = newScreenLogger(h.screen)
 	}
 	h.renderer = binaural.New(
-		func() audio.Stage { return pan.New(audio.DefaultRate) },
+		pan.New(audio.DefaultRate),
 		bank.For,
 		binaural.Options{Gain: math.Pow(10, c.Gain/20)},
 	)
