@@ -1,5 +1,6 @@
 // Package dsp holds the processors that the audio path is made of: a
-// fractional delay line, a gain ramp and a limiter. Each is one file and knows
+// fractional delay line, a gain ramp, a limiter, and spectra that stand for
+// filters. Each is one file and knows
 // nothing of sources, ears or scenes. Sinc and Kaiser are what filters are
 // designed from.
 //
