@@ -137,9 +137,9 @@ func (r *Renderer) Away() {
 }
 
 // Stand puts the ears somewhere: the newest stance is heard at once, without
-// waiting for a next one, by a glide of stanceTime or, if the ears jump, by a
-// cross-fade. A stance that is not finite is ignored. Stand belongs to one
-// goroutine.
+// waiting for a next one, by a glide of stanceTime or, if they jump there or are
+// too far away for that, by a cross-fade. A stance that is not finite is ignored.
+// Stand belongs to one goroutine.
 func (r *Renderer) Stand(s Stance, jump bool) {
 	if order := r.stance.Load().next(s, jump); order != nil {
 		r.stance.Store(order)

@@ -15,6 +15,13 @@ import (
 // step at the rate of its tracker.
 const stanceTime = 8 * time.Millisecond
 
+// Ears that would have to be faster than a source can, or to turn by more than
+// 60° in that time, jump.
+const (
+	stanceStep = jumpSpeed * 0.008 // metres
+	stanceTurn = 0.8660254         // cos(60°/2)
+)
+
 // Stance is where the listener stands and looks, in the frame of the sources.
 // The zero Stance is at the origin, facing +x.
 type Stance struct {
@@ -47,7 +54,7 @@ func (o *stanceOrder) next(s Stance, jump bool) *stanceOrder {
 		return nil
 	}
 	n := &stanceOrder{Stance{s.At, s.Facing.Unit()}, o.jumps}
-	if jump {
+	if jump || s.At.Sub(o.At).Norm() > stanceStep || math.Abs(o.Facing.Dot(n.Facing)) < stanceTurn {
 		n.jumps++
 	}
 	return n

@@ -57,12 +57,20 @@ func TestStanceIsSoonAndSmooth(t *testing.T) {
 	checkNoClick(t, g.between(500*time.Millisecond, 2*time.Second), hz, 2e-3)
 }
 
-// A head that jumps does not sweep the sources past the ears.
+// A head that jumps does not sweep the sources past the ears, whether it says
+// so or is just too far away.
 func TestStanceJumps(t *testing.T) {
+	for _, told := range []bool{true, false} {
+		checkStanceJump(t, told)
+	}
+}
+
+func checkStanceJump(t *testing.T, told bool) {
+	t.Helper()
 	const hz = 500
 	g := newRig(t, tone(hz), Options{})
 	g.send(0, g.position("a", 0, pose.Vec{Y: 2}))
-	g.after(time.Second, func() { g.Stand(Stance{Facing: yaw(180)}, true) })
+	g.after(time.Second, func() { g.Stand(Stance{Facing: yaw(180)}, told) })
 	swept := false
 	g.observed = func(m Meters) {
 		for _, h := range m.Heard {

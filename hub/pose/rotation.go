@@ -24,11 +24,15 @@ func (q Quat) Rotate(v Vec) Vec {
 	return v.Add(twice.Scale(q.W)).Add(u.cross(twice))
 }
 
+// Dot returns the cosine of half the angle between two unit quaternions, with a
+// sign that means nothing: q and −q are the same rotation.
+func (q Quat) Dot(r Quat) float64 { return q.X*r.X + q.Y*r.Y + q.Z*r.Z + q.W*r.W }
+
 // Toward returns the rotation that lies the share t (0 to 1) of the shorter way
 // from q to r, both unit quaternions: the normalised straight line, which keeps
 // to that way and, for turns of some degrees, to its speed.
 func (q Quat) Toward(r Quat, t float64) Quat {
-	if q.X*r.X+q.Y*r.Y+q.Z*r.Z+q.W*r.W < 0 {
+	if q.Dot(r) < 0 {
 		r = Quat{-r.X, -r.Y, -r.Z, -r.W}
 	}
 	return Quat{
