@@ -8,13 +8,13 @@ COMMIT   := $(shell git rev-parse --short HEAD 2>/dev/null)
 LDFLAGS  := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
 # What the end-to-end tests need besides Go, as Debian names it.
-DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools
+DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools libmysofa1 libopenal1 qemu-user-static
 
 # No cgo anywhere; the race detector is the one exception.
 export CGO_ENABLED := 0
 
 .PHONY: all
-all: check lint test ## check, lint and test: what CI runs
+all: check lint test laws ## check, lint, test and laws: what CI runs
 
 .PHONY: help
 help: ## print this
@@ -51,6 +51,10 @@ test: deps ## every test, end to end too; with -race where a C compiler is found
 	  echo "no C compiler found: testing without the race detector"; $(GO) test ./...; \
 	fi
 
+.PHONY: laws
+laws: deps ## what the renderer promises, measured: law, mark, figure
+	@$(GO) test ./audio/laws -run TestLaws -count=1 -laws -v
+
 .PHONY: deps
 deps:
 	@command -v dpkg >/dev/null 2>&1 || exit 0; \
@@ -76,6 +80,13 @@ bench-fanout: build ## the hub beside NATS, naive gRPC and raw TCP: five rounds,
 	bin/bench-fanout interest
 	bin/bench-fanout stall
 
+.PHONY: bench-render
+bench-render: build deps ## the renderer: sources per core beside OpenAL Soft, purity of moving tones, latency
+	$(GO) build -o bin/bench-render ./cmd/bench-render
+	bin/bench-render throughput
+	bin/bench-render residual
+	bin/bench-render latency
+
 .PHONY: soak
 soak: ## subscribers come and go for SOAK (5m): is memory flat?
 	$(GO) test ./hub/rpc -run TestSoak -soak $(or $(SOAK),5m) -timeout 0 -v
@@ -95,5 +106,6 @@ cross: ## build posxyz for the six platforms, without cgo
 	done
 
 .PHONY: generate
-generate: ## write gen/ from proto/
+generate: ## write gen/ from proto/, and the built-in head from libmysofa1's
 	$(GO) run ./cmd/protogen
+	$(GO) generate ./assets
