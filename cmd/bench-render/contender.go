@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"posxyz/audio"
+	"posxyz/audio/dsp"
 	"posxyz/audio/hrtf"
 	"posxyz/cmd/bench-render/openal"
 	"posxyz/hub/pose"
@@ -37,7 +38,7 @@ type lineup struct {
 
 // newLineup is everybody with one head. Who is missing is told.
 func newLineup(head *hrtf.Set, stderr io.Writer) (*lineup, error) {
-	kernels := kernels() // best first
+	kernels := dsp.Kernels() // best first
 	l := &lineup{best: ours(head, kernels[0])}
 	if plain := kernels[len(kernels)-1]; plain != kernels[0] {
 		l.plain = ours(head, plain)

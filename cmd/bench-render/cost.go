@@ -42,11 +42,10 @@ func (s *sample) measure(contender *contender, rate audio.Rate, atLeast time.Dur
 	var took []float64 // µs
 	total := time.Duration(0)
 	for block := 1; total < atLeast; block++ {
-		places := scene.at(block) // not the renderer's work
-		began := cpuTime()
 		if s.Moving {
-			renderer.Move(places)
+			renderer.Move(scene.at(block))
 		}
+		began := cpuTime()
 		renderer.Render(&out)
 		one := cpuTime() - began
 		took = append(took, one.Seconds()*1e6)

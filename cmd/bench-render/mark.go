@@ -59,9 +59,17 @@ func printMarks(w io.Writer, marks []mark) {
 			sign = ">="
 		}
 		if m.Measured != nil {
-			measured = fmt.Sprintf("%.3g %s", *m.Measured, m.Unit)
+			measured = threeDigits(*m.Measured) + " " + m.Unit
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s %g %s\t%s\n", m.Figure, measured, sign, m.Mark, m.Unit, m.verdict())
 	}
 	_ = table.Flush()
+}
+
+// threeDigits writes x with three digits, or with all before the point.
+func threeDigits(x float64) string {
+	if math.Abs(x) >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
 }

@@ -32,9 +32,9 @@ func TestVerdict(t *testing.T) {
 
 func TestPrintMarks(t *testing.T) {
 	var lines strings.Builder
-	printMarks(&lines, []mark{mark{Figure: "weight", Unit: "kg", Mark: 3}.of(2.5), {Figure: "speed", Unit: "m/s", AtLeast: true, Mark: 1}})
+	printMarks(&lines, []mark{mark{Figure: "weight", Unit: "kg", Mark: 3}.of(1234.5), {Figure: "speed", Unit: "m/s", AtLeast: true, Mark: 1}})
 	want := `figure  measured         mark      verdict
-weight  2.5 kg           <= 3 kg   met
+weight  1234 kg          <= 3 kg   MISSED
 speed   not in this run  >= 1 m/s  -
 `
 	if lines.String() != want {

@@ -12,6 +12,7 @@ import (
 
 	"posxyz/audio"
 	"posxyz/audio/audiotest"
+	"posxyz/audio/hrtf"
 	"posxyz/cmd/bench-fanout/report"
 	"posxyz/hub/pose"
 )
@@ -60,10 +61,7 @@ func (c *residualCmd) Run(ctx context.Context, p *program) error {
 	if err := file.Check(); err != nil {
 		return fmt.Errorf("--json: %w", err)
 	}
-	head, err := builtIn()
-	if err != nil {
-		return err
-	}
+	head := hrtf.BuiltIn()
 	lineup, err := newLineup(head, p.stderr)
 	if err != nil {
 		return err

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"posxyz/audio/dsp"
+	"posxyz/audio/hrtf"
 	"posxyz/cmd/bench-render/openal"
 )
 
@@ -38,10 +40,7 @@ func bench[Report any](t *testing.T, mode string, args ...string) (report Report
 // skipped.
 func needOpenAL(t *testing.T) {
 	t.Helper()
-	head, err := builtIn()
-	if err == nil {
-		_, err = openALSoft(head)
-	}
+	_, err := openALSoft(hrtf.BuiltIn())
 	if errors.Is(err, openal.ErrMissing) && os.Getenv("POSXYZ_REQUIRE_ALL") != "1" {
 		t.Skip(err)
 	}
@@ -54,7 +53,7 @@ func needOpenAL(t *testing.T) {
 func TestThroughput(t *testing.T) {
 	needOpenAL(t)
 	report, stdout := bench[throughputReport](t, "throughput", "--rounds=1", "--seconds=0.02", "--few=2", "--many=20", "--audio=0.3")
-	if contenders := 2*len(kernels()[:1]) + min(len(kernels())-1, 1); len(report.Samples) != 4*contenders || len(report.Costs) != 2*contenders {
+	if contenders := 1 + min(len(dsp.Kernels()), 2); len(report.Samples) != 4*contenders || len(report.Costs) != 2*contenders {
 		t.Fatalf("%d samples and %d costs of %d contenders: want 4 and 2 of each", len(report.Samples), len(report.Costs), contenders)
 	}
 	for _, c := range report.Costs {

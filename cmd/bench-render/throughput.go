@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"posxyz/audio"
+	"posxyz/audio/dsp"
 	"posxyz/audio/hrtf"
 	"posxyz/cmd/bench-fanout/process"
 	"posxyz/cmd/bench-fanout/report"
@@ -45,10 +46,7 @@ func (c *throughputCmd) Run(ctx context.Context, p *program) error {
 	if err := file.Check(); err != nil {
 		return fmt.Errorf("--json: %w", err)
 	}
-	head, err := builtIn()
-	if err != nil {
-		return err
-	}
+	head := hrtf.BuiltIn()
 	result := throughputReport{Machine: report.ThisMachine(), Started: time.Now(), Head: head.Name, Taps: len(head.Nodes[0].Left)}
 	lineup, err := newLineup(head, p.stderr)
 	if err != nil {
@@ -100,7 +98,7 @@ func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup,
 			}
 		}
 		progress.Step(fmt.Sprintf("the whole renderer, %d moving sources", blockSources))
-		space, err := newSpace(head, kernels()[0])
+		space, err := newSpace(head, dsp.Kernels()[0])
 		if err != nil {
 			return err
 		}
