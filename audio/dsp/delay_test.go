@@ -146,18 +146,20 @@ func TestDelayResetIsSilent(t *testing.T) {
 func TestDelayDoesNotAllocate(t *testing.T) {
 	line := dsp.NewDelay(300)
 	var x audio.Mono
-	if n := testing.AllocsPerRun(100, func() { line.Write(&x); line.Read(&x, 20, 21) }); n != 0 {
-		t.Errorf("Write and Read allocate %v times, want 0", n)
+	for _, to := range []float64{20, 21, 20.5} {
+		if n := testing.AllocsPerRun(100, func() { line.Write(&x); line.Read(&x, 20.5, to) }); n != 0 {
+			t.Errorf("Write and Read to %v allocate %v times, want 0", to, n)
+		}
 	}
 }
 
-func BenchmarkDelay(b *testing.B) {
+func BenchmarkDelayMoving(b *testing.B) { benchmarkRead(b, 20.3, 20.4) }
+func BenchmarkDelayStill(b *testing.B)  { benchmarkRead(b, 20.3, 20.3) }
+
+func benchmarkRead(b *testing.B, from, to float64) {
 	line := dsp.NewDelay(100)
 	var in, out audio.Mono
 	audiotest.Noise{Seed: 5, Amplitude: 1}.ReadAt(&in, 0)
-	for n := 0; b.Loop(); n++ {
-		line.Write(&in)
-		line.Read(&out, 20+float64(n%7), 21+float64(n%7))
-	}
-	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/audio.BlockFrames*1e9, "ns/sample")
+	line.Write(&in)
+	eachKernel(b, func() { line.Read(&out, from, to) })
 }

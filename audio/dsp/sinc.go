@@ -19,19 +19,27 @@ const (
 // next one.
 type row struct{ at, step [taps]float32 }
 
-// rows[p] reads p/phases of a sample before the one at index taps/2. The last
-// row is a whole sample before: a phase that rounds up to 1 finds it.
+// between returns the taps frac of the way to the next phase.
+func (r *row) between(frac float32) [taps]float32 {
+	at := r.at
+	for m := range at {
+		at[m] += frac * r.step[m]
+	}
+	return at
+}
+
+// rows[p] reads p/phases of a sample before the one at index taps/2.
 var rows = newRows()
 
-func newRows() *[phases + 1]row {
-	var exact [phases + 2][taps]float64
+func newRows() *[phases]row {
+	var exact [phases + 1][taps]float64
 	for p := range exact {
 		for m := range taps {
 			x := float64(m-taps/2) + float64(p)/phases
 			exact[p][m] = Sinc(x) * Kaiser(x/(taps/2), kaiserBeta)
 		}
 	}
-	table := new([phases + 1]row)
+	table := new([phases]row)
 	for p := range table {
 		for m := range taps {
 			table[p].at[m] = float32(exact[p][m])

@@ -12,15 +12,21 @@ import "math"
 
 const quarter = TransformFrames / 4
 
-// turns[p−1] holds the p-th powers of exp(−2πi·t/256), for t below 64.
+// turnTable holds the first, second and third power of the turn of every
+// butterfly of the first three passes; the last one turns nothing.
+type turnTable [3][3]struct{ re, im [quarter]float32 }
+
 var turns = newTurns()
 
-func newTurns() *[3]struct{ re, im [quarter]float32 } {
-	table := new([3]struct{ re, im [quarter]float32 })
-	for p := range table {
-		for t := range quarter {
-			sin, cos := math.Sincos(2 * math.Pi * float64(t*(p+1)) / TransformFrames)
-			table[p].re[t], table[p].im[t] = float32(cos), float32(-sin)
+func newTurns() *turnTable {
+	table := new(turnTable)
+	for pass, s := range []int{1, 4, 16} {
+		for power := range 3 {
+			turn := &table[pass][power]
+			for i := range quarter {
+				sin, cos := math.Sincos(2 * math.Pi * float64((i-i%s)*(power+1)) / TransformFrames)
+				turn.re[i], turn.im[i] = float32(cos), float32(-sin)
+			}
 		}
 	}
 	return table
@@ -41,12 +47,10 @@ func transformGo(a, b *Spectrum, x, y *[TransformFrames]float32) {
 	}
 }
 
-// inverseGo is Inverse: it packs a + i·b, and transforms forwards with real and
-// imaginary parts swapped, on both sides, which is backwards.
-func inverseGo(x, y *[TransformFrames]float32, a, b *Spectrum) {
+// fullTransform makes re + i·im scale times the whole transform whose halves
+// are a and b: of x + i·y if a is that of x and b that of y.
+func fullTransform(re, im *[TransformFrames]float32, a, b *Spectrum, scale float32) {
 	const middle = len(a.Re)
-	const scale = 1.0 / TransformFrames
-	var re, im [TransformFrames]float32
 	re[0], re[middle] = a.Re[0]*scale, a.Im[0]*scale
 	im[0], im[middle] = b.Re[0]*scale, b.Im[0]*scale
 	for k := 1; k < middle; k++ {
@@ -54,34 +58,53 @@ func inverseGo(x, y *[TransformFrames]float32, a, b *Spectrum) {
 		re[k], re[back] = (a.Re[k]-b.Im[k])*scale, (a.Re[k]+b.Im[k])*scale
 		im[k], im[back] = (b.Re[k]+a.Im[k])*scale, (b.Re[k]-a.Im[k])*scale
 	}
-	fft(y, x, &im, &re)
 }
 
 // fft transforms the complex samples x + i·y.
 func fft(re, im, x, y *[TransformFrames]float32) {
 	var workRe, workIm [TransformFrames]float32
-	pass(&workRe, &workIm, x, y, 1)
-	pass(re, im, &workRe, &workIm, 4)
-	pass(&workRe, &workIm, re, im, 16)
-	pass(re, im, &workRe, &workIm, 64)
+	pass(&workRe, &workIm, x, y, 0)
+	pass(re, im, &workRe, &workIm, 1)
+	pass(&workRe, &workIm, re, im, 2)
+	lastPass(re, im, &workRe, &workIm)
 }
 
-func pass(re, im, x, y *[TransformFrames]float32, s int) {
+// pass is one of the first three passes.
+func pass(re, im, x, y *[TransformFrames]float32, number int) {
+	s := 1 << (2 * number)
+	turns := &turns[number]
 	for i := range quarter {
-		q := i & (s - 1)
-		t := (i - q) & (quarter - 1)
-		ar, ai := x[i]+x[i+2*quarter], y[i]+y[i+2*quarter]
-		br, bi := x[i]-x[i+2*quarter], y[i]-y[i+2*quarter]
-		cr, ci := x[i+quarter]+x[i+3*quarter], y[i+quarter]+y[i+3*quarter]
-		dr, di := x[i+quarter]-x[i+3*quarter], y[i+quarter]-y[i+3*quarter]
-
-		to := 4*i - 3*q // below 256, as are the three after it: the masks say so to the compiler
-		re[to&0xff], im[to&0xff] = ar+cr, ai+ci
+		a, b, c, d := butterfly(x, y, i)
+		to := 4*i - 3*(i&(s-1)) // below 256, as are the three after it: uint8 says so to the compiler
+		re[uint8(to)], im[uint8(to)] = a.re, a.im
 		to += s
-		re[to&0xff], im[to&0xff] = times(br+di, bi-dr, turns[0].re[t], turns[0].im[t])
+		re[uint8(to)], im[uint8(to)] = times(b.re, b.im, turns[0].re[i], turns[0].im[i])
 		to += s
-		re[to&0xff], im[to&0xff] = times(ar-cr, ai-ci, turns[1].re[t], turns[1].im[t])
+		re[uint8(to)], im[uint8(to)] = times(c.re, c.im, turns[1].re[i], turns[1].im[i])
 		to += s
-		re[to&0xff], im[to&0xff] = times(br-di, bi+dr, turns[2].re[t], turns[2].im[t])
+		re[uint8(to)], im[uint8(to)] = times(d.re, d.im, turns[2].re[i], turns[2].im[i])
 	}
+}
+
+func lastPass(re, im, x, y *[TransformFrames]float32) {
+	for i := range quarter {
+		a, b, c, d := butterfly(x, y, i)
+		re[i], im[i] = a.re, a.im
+		re[i+quarter], im[i+quarter] = b.re, b.im
+		re[i+2*quarter], im[i+2*quarter] = c.re, c.im
+		re[i+3*quarter], im[i+3*quarter] = d.re, d.im
+	}
+}
+
+type number struct{ re, im float32 }
+
+// butterfly returns the four results of butterfly i, not turned.
+func butterfly(x, y *[TransformFrames]float32, i int) (first, second, third, fourth number) {
+	i &= quarter - 1 // as it is; the compiler learns it here
+	a := number{x[i] + x[i+2*quarter], y[i] + y[i+2*quarter]}
+	b := number{x[i] - x[i+2*quarter], y[i] - y[i+2*quarter]}
+	c := number{x[i+quarter] + x[i+3*quarter], y[i+quarter] + y[i+3*quarter]}
+	d := number{x[i+quarter] - x[i+3*quarter], y[i+quarter] - y[i+3*quarter]}
+	return number{a.re + c.re, a.im + c.im}, number{b.re + d.im, b.im - d.re},
+		number{a.re - c.re, a.im - c.im}, number{b.re - d.im, b.im + d.re}
 }

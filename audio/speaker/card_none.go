@@ -21,5 +21,11 @@ func OpenCard(audio.Rate, time.Duration, Renderer) (*Card, error) {
 // Buffers returns nothing.
 func (*Card) Buffers() (device, player time.Duration) { return 0, 0 }
 
+// Underruns returns 0.
+func (*Card) Underruns() uint64 { return 0 }
+
+// Lost returns 0.
+func (*Card) Lost() int64 { return 0 }
+
 // Run returns ErrGone.
 func (*Card) Run(context.Context) error { return ErrGone }

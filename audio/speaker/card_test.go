@@ -23,11 +23,16 @@ const (
 	cardProgram = "POSXYZ_TEST_CARD" // in the environment: be the program that plays, at this latency
 	testHertz   = 1000
 	testPeak    = 0.25
-	clickBlock  = 200 // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
+	stallAt     = "POSXYZ_TEST_STALL" // in the environment: how long to stall, if at all, in the block after …
+	stallBlock  = 500                 // … 1.3 s, when the card asks regularly
+	clickBlock  = 200                 // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
 )
 
 // cardSignal is a sine on the left, without end, and one click on the right.
-type cardSignal struct{ block int }
+type cardSignal struct {
+	block int
+	stall time.Duration
+}
 
 func (s *cardSignal) Render(out *audio.Block) {
 	out.Right = [audio.BlockFrames]float32{}
@@ -38,6 +43,9 @@ func (s *cardSignal) Render(out *audio.Block) {
 	if s.block == clickBlock {
 		out.Right[0] = testPeak
 		fmt.Println("click", time.Now().UnixNano())
+	}
+	if s.block == stallBlock {
+		time.Sleep(s.stall)
 	}
 	s.block++
 }
@@ -50,13 +58,16 @@ func playForTest() {
 		stop()
 	}()
 	latency, _ := time.ParseDuration(os.Getenv(cardProgram))
-	card, err := OpenCard(audio.DefaultRate, latency, &cardSignal{})
+	stall, _ := time.ParseDuration(os.Getenv(stallAt))
+	card, err := OpenCard(audio.DefaultRate, latency, &cardSignal{stall: stall})
 	if err != nil {
 		fmt.Println("open:", err)
 		return
 	}
 	fmt.Println("playing")
-	switch err := card.Run(ctx); {
+	err = card.Run(ctx)
+	fmt.Println("underruns", card.Underruns(), card.Lost())
+	switch {
 	case errors.Is(err, ErrGone):
 		fmt.Println("gone:", err)
 	default:
@@ -122,6 +133,7 @@ func TestCard(t *testing.T) {
 		}
 		recording.Wait(t, seconds(at)+100*time.Millisecond)
 		p.stop()
+		p.expect(t, "underruns")
 		p.expect(t, "stopped: context canceled")
 		if err := p.cmd.Wait(); err != nil {
 			t.Error(err)
@@ -171,6 +183,74 @@ func TestCardLatency(t *testing.T) {
 	}
 }
 
+// TestCardUnderruns stalls the renderer while a real sound server plays: what is
+// counted is the silence that was recorded. Without a stall, there is neither.
+// With three tries each, since a busy machine makes gaps of its own.
+func TestCardUnderruns(t *testing.T) {
+	t.Parallel()
+	server := pulsetest.Start(t)
+	for _, stall := range []time.Duration{0, 100 * time.Millisecond} {
+		var problem string
+		for range 3 {
+			if problem = underrunsOf(t, server, stall); problem == "" {
+				break
+			}
+			t.Log(problem)
+		}
+		if problem != "" {
+			t.Errorf("%s, three times, stalling for %v", problem, stall)
+		}
+	}
+}
+
+// underrunsOf plays for 2.5 s with a stall in it, and says what is wrong with the count.
+func underrunsOf(t *testing.T, server *pulsetest.Server, stall time.Duration) (problem string) {
+	p := startPlayer(t, DefaultLatency, server.Env(), stallAt+"="+stall.String())
+	p.expect(t, "playing")
+	p.expect(t, "click")
+	recording := server.Record()
+	recording.Wait(t, 2*time.Second)
+	p.stop()
+	var underruns, lost int
+	fmt.Sscan(p.expect(t, "underruns"), &underruns, &lost)
+	p.expect(t, "stopped:")
+	left, _ := recording.Stereo()
+	gaps, silent := silences(left[:lastAbove(left, testPeak/2)])
+	if stall > 0 && seconds(silent) < stall*3/4 {
+		return fmt.Sprintf("%v of silence were recorded: it is no stall", seconds(silent))
+	}
+	want := 0
+	if stall > 0 {
+		want = 1
+	}
+	if underruns != want || gaps != want {
+		return fmt.Sprintf("%d underruns counted, %d gaps recorded, want %d of each", underruns, gaps, want)
+	}
+	if off := seconds(lost - silent).Abs(); off > 5*time.Millisecond {
+		return fmt.Sprintf("%v lost, want the %v that are silent on the recording", seconds(lost), seconds(silent))
+	}
+	return ""
+}
+
+// silences counts the gaps in a tone, and the frames in them.
+func silences(x []float32) (gaps, frames int) {
+	run := 0
+	for _, v := range x {
+		if v != 0 {
+			run = 0
+			continue
+		}
+		switch run++; {
+		case run == audio.BlockFrames/4: // a zero alone is one of the tone
+			gaps++
+			frames += run
+		case run > audio.BlockFrames/4:
+			frames++
+		}
+	}
+	return gaps, frames
+}
+
 // heard returns how long after its rendering the click is in the recording, and at which frame.
 func (p *player) heard(t *testing.T, recording *pulsetest.Recording) (took time.Duration, at int) {
 	t.Helper()
@@ -208,6 +288,7 @@ func TestCardGone(t *testing.T) {
 			p.expect(t, "click")
 			start := time.Now()
 			take(server, t)
+			p.expect(t, "underruns")
 			if said := p.expect(t, "gone:"); said != "the sound card is gone: it has taken nothing for 1s" {
 				t.Errorf("said %q", said)
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"sync/atomic"
+	"time"
 
 	"posxyz/audio"
 )
@@ -15,17 +16,21 @@ const cardFrameBytes = 8
 // any size. It gives at most the rest of a block at a time, so that no more is
 // rendered ahead than was asked for. It never ends.
 type reader struct {
+	// fixed after New
 	r     Renderer
+	under *underruns
+
 	reads atomic.Uint64 // so that the watch sees that the card is alive
 
 	// owned by the card's goroutine
 	block audio.Block
 	bytes [audio.BlockFrames * cardFrameBytes]byte
-	given int // of bytes
+	given int   // of bytes
+	taken int64 // bytes, of all blocks
 }
 
-func newReader(r Renderer) *reader {
-	b := &reader{r: r}
+func newReader(r Renderer, under *underruns) *reader {
+	b := &reader{r: r, under: under}
 	b.given = len(b.bytes)
 	return b
 }
@@ -33,6 +38,7 @@ func newReader(r Renderer) *reader {
 // Read implements io.Reader.
 func (b *reader) Read(p []byte) (int, error) {
 	b.reads.Add(1)
+	b.under.asked(time.Now(), b.taken/cardFrameBytes)
 	if b.given == len(b.bytes) && len(p) > 0 {
 		b.r.Render(&b.block)
 		for i := range b.block.Left {
@@ -44,5 +50,6 @@ func (b *reader) Read(p []byte) (int, error) {
 	}
 	n := copy(p, b.bytes[b.given:])
 	b.given += n
+	b.taken += int64(n)
 	return n, nil
 }

@@ -20,11 +20,13 @@ func (c *counter) Render(out *audio.Block) {
 	}
 }
 
+func newTestReader(r Renderer) *reader { return newReader(r, newUnderruns(audio.DefaultRate, 0)) }
+
 // TestReaderSizes: whatever sizes the card asks for, it gets the same bytes.
 func TestReaderSizes(t *testing.T) {
 	const frames = 1000
 	for _, size := range []int{1, 3, 7, 8, 1023, 1024, 1025, 4096} {
-		r := newReader(&counter{})
+		r := newTestReader(&counter{})
 		got := make([]byte, 0, frames*cardFrameBytes)
 		for p := make([]byte, size); len(got) < cap(got); {
 			n, err := r.Read(p[:min(size, cap(got)-len(got))])
@@ -46,7 +48,7 @@ func TestReaderSizes(t *testing.T) {
 // TestReaderRendersNoFurther: a block is rendered when it is asked for, not before.
 func TestReaderRendersNoFurther(t *testing.T) {
 	source := &counter{}
-	r := newReader(source)
+	r := newTestReader(source)
 	r.Read(nil)
 	if source.frame != 0 {
 		t.Errorf("a Read of nothing rendered %d frames", source.frame)
@@ -61,7 +63,7 @@ func TestReaderRendersNoFurther(t *testing.T) {
 }
 
 func TestReaderAllocates(t *testing.T) {
-	r, p := newReader(&counter{}), make([]byte, 999)
+	r, p := newTestReader(&counter{}), make([]byte, 999)
 	if n := testing.AllocsPerRun(100, func() { r.Read(p) }); n != 0 {
 		t.Errorf("%v allocations a Read, want 0", n)
 	}

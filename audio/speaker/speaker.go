@@ -17,9 +17,9 @@
 // is noticed GoneAfter later and a tick of 0.1 s. A WAV file is valid whenever
 // the program is cut off, up to the last half second.
 //
-// Underruns of the card are not counted: the driver does not tell. Audio that was
-// handed to a card may still be unheard when it goes away. A process can open the
-// card once.
+// Underruns of the card are counted by when it asks, since the driver does not
+// tell: Card.Underruns says what that misses. Audio that was handed to a card may
+// still be unheard when it goes away. A process can open the card once.
 //
 // On Linux the card needs the system's C library at run time. With the build tag
 // nocard there is no card, and the program is static.

@@ -12,8 +12,8 @@ import (
 	"posxyz/hub/pose"
 )
 
-// sphere is a head that is easy to check: where the source is, is in the level,
-// the delay and the decay of its filters.
+// sphere is a head that is easy to check: from left to right, level and delay
+// change, from front to back the decay of the filters, with height the level.
 func sphere(taps int) *hrtf.Set {
 	head := &hrtf.Set{Name: "a test", Rate: audio.DefaultRate, Radius: 1}
 	for elevation := -90.0; elevation <= 90; elevation += 10 {
@@ -21,8 +21,8 @@ func sphere(taps int) *hrtf.Set {
 			at := pose.Direction{Azimuth: pose.Radians(azimuth), Elevation: pose.Radians(elevation)}.Point(1)
 			node := hrtf.Node{At: at, Left: make([]float32, taps), Right: make([]float32, taps), ITD: 600e-6 * at.Y}
 			for tap := range taps {
-				node.Left[tap] = float32((1 + at.Y/2) * math.Exp(-float64(tap)/(60+20*at.X)))
-				node.Right[tap] = float32((1 - at.Y/2) * math.Exp(-float64(tap)/(60+20*at.X)))
+				node.Left[tap] = float32((1 + at.Y/2 + at.Z/4) * math.Exp(-float64(tap)/(60+20*at.X)))
+				node.Right[tap] = float32((1 - at.Y/2 + at.Z/4) * math.Exp(-float64(tap)/(60+20*at.X)))
 			}
 			head.Nodes = append(head.Nodes, node)
 		}
@@ -99,7 +99,7 @@ func TestSourcesAddUp(t *testing.T) {
 		d := open(t, head, sounds...)
 		defer d.Close()
 		var heard audiotest.Ears
-		for block := range 60 { // longer than the sounds, which loop
+		for block := range 60 {
 			for i := range places {
 				places[i].X += 0.01 * float64(block%3-1)
 			}
@@ -110,6 +110,7 @@ func TestSourcesAddUp(t *testing.T) {
 		}
 		return heard
 	}
+	// more than one sound long: it must go on
 	both := hear([]pose.Vec{{Y: 2}, {X: 0.5, Y: -1}}, tone, noise)
 	a, b := hear([]pose.Vec{{Y: 2}}, tone), hear([]pose.Vec{{X: 0.5, Y: -1}}, noise)
 	for n := range a.Left {
@@ -118,6 +119,9 @@ func TestSourcesAddUp(t *testing.T) {
 	}
 	if db := max(audiotest.DifferenceDB(both.Left, a.Left), audiotest.DifferenceDB(both.Right, a.Right)); !(db < -100) {
 		t.Errorf("two sources differ from each alone by %.1f dB, want at most −100", db)
+	}
+	if end := both.From(59 * audio.BlockFrames); audiotest.Peak(end.Left) == 0 {
+		t.Error("the sounds have ended, want them to loop")
 	}
 }
 

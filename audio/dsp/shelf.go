@@ -1,0 +1,144 @@
+package dsp
+
+import (
+	"math"
+
+	"posxyz/audio"
+)
+
+// shelfOrder is how many equal filters a Shelf is made of. Three in a row are
+// nearly as fast as one, which waits for its own last sample; they bend a
+// response up to 18 dB per octave.
+const shelfOrder = 3
+
+// ShelfCoefficients are those of one of the three equal filters of a Shelf:
+//
+//	y[n] = Now·x[n] + Before·x[n−1] + Pole·y[n−1]
+//
+// A Pole of 0 ≤ Pole < 1 is stable, at rest and while it moves.
+type ShelfCoefficients struct{ Now, Before, Pole float64 }
+
+// ShelfIdentity passes everything on.
+var ShelfIdentity = ShelfCoefficients{Now: 1}
+
+// NewShelfCoefficients returns those of the filter, causal with a causal
+// inverse, whose gain is that of
+//
+//	|H|² = gain² · (1 + rise·v) / (1 + fall·v)    v = 1 − cos(2π·frequency/rate), 0 to 2
+//
+// at the third power for a whole Shelf. Gain is linear and positive, rise at least −1/2 (which takes away
+// all that is at half the rate), fall at least 0.
+func NewShelfCoefficients(gain, rise, fall float64) ShelfCoefficients {
+	zero, pole := root(rise), root(fall)
+	now := gain * (1 - pole) / (1 - zero)
+	return ShelfCoefficients{Now: now, Before: -zero * now, Pole: pole}
+}
+
+// root is the r nearest to 0 of |1 − r·e^(iω)|² = (1 − r)² · (1 + k·(1 − cos ω)).
+func root(k float64) float64 {
+	return k / (1 + k + math.Sqrt(1+2*k)) // (1 + k − √(1+2k))/k without its cancellation
+}
+
+// GainAt is the linear gain of a whole Shelf at a frequency in Hz.
+func (c ShelfCoefficients) GainAt(hz float64, rate audio.Rate) float64 {
+	half := math.Sin(math.Pi * hz / float64(rate))
+	v := 2 * half * half
+	sum, rest := c.Now+c.Before, 1-c.Pole
+	power := (sum*sum - 2*c.Now*c.Before*v) / (rest*rest + 2*c.Pole*v)
+	return math.Pow(power, shelfOrder/2.)
+}
+
+// Shelf is three equal first-order filters in a row, whose coefficients move
+// without a click. What is constant (0 Hz) keeps the gain that it has at both
+// ends all through a move. The zero Shelf has heard nothing.
+//
+// A sample that is NaN or infinite spoils what is left of its block, no more.
+type Shelf struct {
+	at    ShelfCoefficients
+	begun bool
+	// last is the last sample of the input and of each of the three filters. They
+	// are float64: float32 would pass through denormals in each fading tail.
+	last [shelfOrder + 1]float64
+}
+
+// Start puts the coefficients at once.
+func (s *Shelf) Start(at ShelfCoefficients) { s.at, s.begun = at, true }
+
+// Process filters one block in place. The coefficients go from where they are
+// to end in equal steps per sample; the first time they start there. At
+// ShelfIdentity the block stays as it is, to the bit.
+func (s *Shelf) Process(x *audio.Mono, end ShelfCoefficients) {
+	if !s.begun {
+		s.Start(end)
+	}
+	if s.Idle() {
+		if end == ShelfIdentity {
+			return
+		}
+		first := float64(x[0]) // stands for the sample before, which may have been left out
+		s.last = [shelfOrder + 1]float64{first, first, first, first}
+	}
+	if s.at == end {
+		s.stay(x)
+	} else {
+		s.move(x, end)
+	}
+	for i, v := range s.last {
+		if !(math.Abs(v) > tiny && v-v == 0) {
+			s.last[i] = 0
+		}
+	}
+}
+
+// Idle says whether the Shelf rests at ShelfIdentity: then a block may be left
+// out that would be processed with it.
+func (s *Shelf) Idle() bool { return s.begun && s.at == ShelfIdentity }
+
+// Reset forgets the past.
+func (s *Shelf) Reset() { *s = Shelf{} }
+
+// tiny is −400 dB. Adding and subtracting it makes 0 of what is smaller than
+// a float32 can hold.
+const tiny = 1e-20
+
+func (s *Shelf) move(x *audio.Mono, end ShelfCoefficients) {
+	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
+	stepNow := (end.Now - now) / audio.BlockFrames
+	stepBefore := (end.Before - before) / audio.BlockFrames
+	stepPole := (end.Pole - pole) / audio.BlockFrames
+	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
+	for n := range x {
+		now += stepNow
+		before += stepBefore
+		pole += stepPole
+		// What does not wait for the last output comes first.
+		v := float64(x[n])
+		u := now*v + before*l0
+		l0, v = v, u+pole*l1
+		u = now*v + before*l1
+		l1, v = v, u+pole*l2
+		u = now*v + before*l2
+		l2, v = v, u+pole*l3
+		l3 = v
+		x[n] = float32((v + tiny) - tiny)
+	}
+	s.at = end
+	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
+}
+
+func (s *Shelf) stay(x *audio.Mono) {
+	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
+	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
+	for n := range x {
+		v := float64(x[n])
+		u := now*v + before*l0
+		l0, v = v, u+pole*l1
+		u = now*v + before*l1
+		l1, v = v, u+pole*l2
+		u = now*v + before*l2
+		l2, v = v, u+pole*l3
+		l3 = v
+		x[n] = float32((v + tiny) - tiny)
+	}
+	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
+}
