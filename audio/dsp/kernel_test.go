@@ -25,6 +25,7 @@ func useKernel(t testing.TB, name string) {
 
 func TestUseKernel(t *testing.T) {
 	names := dsp.Kernels()
+	t.Log("kernels", names)
 	if dsp.Kernel() != names[0] || names[len(names)-1] != "go" {
 		t.Errorf("kernel %q of %q, want the first of some that end with go", dsp.Kernel(), names)
 	}
@@ -43,8 +44,8 @@ var inputs = []struct {
 	sample func(n int) float64
 }{
 	{"noise", noiseAt},
-	{"impulse", func(n int) float64 { return float64(b2i(n == 5)) }},
-	{"late impulse", func(n int) float64 { return float64(b2i(n == 300)) }},
+	{"impulse", impulseAt(5)},
+	{"late impulse", impulseAt(300)},
 	{"huge", func(n int) float64 { return 1e15 * noiseAt(n) }},
 	{"tiny", func(n int) float64 { return 1e-15 * noiseAt(n) }},
 	{"wide", func(n int) float64 { return noiseAt(n) * math.Pow(10, float64(n%31-15)) }},
@@ -53,16 +54,16 @@ var inputs = []struct {
 }
 
 func noiseAt(n int) float64 {
-	var one audio.Mono
-	audiotest.Noise{Seed: 99, Amplitude: 1}.ReadAt(&one, int64(n))
-	return float64(one[0])
+	return math.Mod(float64(n)*math.Phi*float64(n+1)+0.5*float64(n%7), 2) - 1
 }
 
-func b2i(b bool) int {
-	if b {
-		return 1
+func impulseAt(at int) func(n int) float64 {
+	return func(n int) float64 {
+		if n == at {
+			return 1
+		}
+		return 0
 	}
-	return 0
 }
 
 // part takes count samples of an input, from one on.

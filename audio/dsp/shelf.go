@@ -90,9 +90,9 @@ func (s *Shelf) Process(x *audio.Mono, end ShelfCoefficients) {
 	}
 }
 
-// Idle says whether the Shelf rests at ShelfIdentity: then a block may be left
-// out that would be processed with it.
-func (s *Shelf) Idle() bool { return s.begun && s.at == ShelfIdentity }
+// Idle says whether the Shelf rests at ShelfIdentity, or has heard nothing:
+// then a block may be left out that would be processed with it.
+func (s *Shelf) Idle() bool { return !s.begun || s.at == ShelfIdentity }
 
 // Reset forgets the past.
 func (s *Shelf) Reset() { *s = Shelf{} }

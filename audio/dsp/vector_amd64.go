@@ -1,35 +1,7 @@
 package dsp
 
-import (
-	"golang.org/x/sys/cpu"
-
-	"posxyz/audio"
-)
+import "golang.org/x/sys/cpu"
 
 const kernelVector = "avx2"
 
 var hasVector = cpu.X86.HasAVX2 && cpu.X86.HasFMA
-
-// In transform_amd64.s.
-//
-//go:noescape
-func transformVector(a, b *Spectrum, x, y *[TransformFrames]float32, turns *turnTable)
-
-// In multiply_amd64.s.
-
-//go:noescape
-func multiplyAddVector(s, x, now *Spectrum) (power float32)
-
-//go:noescape
-func multiplyAddMovingVector(sum, diff, x, now, before *Spectrum) (power float32)
-
-//go:noescape
-func blendVector(s, a, b, c *Spectrum, wa, wb, wc float32)
-
-// In read_amd64.s. undelayed points to where the taps for a delay of 0 would begin.
-
-//go:noescape
-func readMovingVector(dst *audio.Mono, undelayed *float32, delay, step int64, rows *[phases]row)
-
-//go:noescape
-func readStillVector(dst *audio.Mono, x *[audio.BlockFrames + taps - 1]float32, h *[taps]float32)
