@@ -1,0 +1,184 @@
+package ears
+
+import (
+	"math"
+
+	"posxyz/audio"
+	"posxyz/audio/dsp"
+	"posxyz/audio/hrtf"
+	"posxyz/hub/pose"
+)
+
+const (
+	// maxGain bounds what a Placement may ask for (80 dB), so that a nonsensical
+	// gain cannot leave the range of samples.
+	maxGain = 1e4
+	// maxSlope bounds how fast a delay may change, in frames per frame: half as
+	// fast as the sound itself. What moves is slower than that; what is put
+	// elsewhere within a block comes to its delay later, without a tear.
+	maxSlope = 0.5
+)
+
+// Stage is an audio.Stage.
+type Stage struct {
+	space *Space
+
+	line   *dsp.Delay
+	memory int // blocks of silence after which the line is silent
+
+	last     audio.Placement // the last good one
+	hasPlace bool            // last holds one
+	begun    bool            // there is something to move from
+	quiet    int             // blocks of silence that went into the line
+	rest     int             // blocks of silence that came out of it
+
+	gain    dsp.Ramp
+	air     air
+	aim     aim
+	flight  flight // with Doppler
+	ears    [2]ear // left, right
+	scratch audio.Mono
+}
+
+// NewStage returns a silent stage.
+func (s *Space) NewStage() audio.Stage {
+	st := &Stage{
+		space:  s,
+		line:   dsp.NewDelay(s.longest),
+		memory: int(math.Ceil((s.longest+dsp.MinDelay+1)/audio.BlockFrames)) + 1,
+		air:    newAir(s.head.Rate()),
+	}
+	if s.doppler {
+		st.flight = newFlight(s.head.Rate())
+	}
+	for i := range st.ears {
+		st.ears[i] = newEar(s)
+	}
+	st.Reset()
+	return st
+}
+
+// Render adds the source to the mix, moving to end in the course of the block.
+func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
+	s.keep(end)
+	distance := length(s.last.At)
+	gain := s.last.Gain * s.last.Attenuation(distance)
+	if gain < inaudible {
+		gain = 0
+	}
+	silence := *in == audio.Mono{} || gain == 0 && (!s.begun || s.gain.Done() && s.gain.Value() == 0)
+	if silence && s.Silent() {
+		s.begun = false // nobody hears it move
+		return audio.Level{}
+	}
+	if !s.begun {
+		s.begin(gain)
+	}
+
+	s.scratch = audio.Mono{}
+	if !silence {
+		s.scratch = *in
+	}
+	s.gain.To(gain, audio.BlockFrames)
+	s.gain.Scale(&s.scratch)
+	s.air.process(&s.scratch, distance)
+	s.line.Write(&s.scratch)
+
+	moved := s.aim.at(s.space.head, s.last.At, distance)
+	flight := 0.0
+	if s.space.doppler {
+		flight = s.flight.delay(distance)
+	}
+	side := s.aim.itd * s.space.rate / 2
+	s.ears[0].hear(s, s.space.base+flight-side, distance, s.aim.cosine(0))
+	s.ears[1].hear(s, s.space.base+flight+side, distance, s.aim.cosine(1))
+	s.listen()
+	level := audio.Level{Left: s.mix(0, moved), Right: s.mix(1, moved)}
+	s.begun = true
+	return level
+}
+
+// Silent says whether nothing is still to be heard.
+func (s *Stage) Silent() bool { return s.rest > s.space.head.Parts() }
+
+// Reset forgets the past: the next Render starts in silence, where it is told.
+func (s *Stage) Reset() {
+	s.line.Reset()
+	for i := range s.ears {
+		s.ears[i].reset()
+	}
+	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
+	s.quiet, s.rest = s.memory, s.space.head.Parts()+1
+}
+
+// keep remembers end as far as it makes sense. Before the first good place
+// there is nothing to hear.
+func (s *Stage) keep(end audio.Placement) {
+	if isFinite(length(end.At)) {
+		s.last.At = end.At
+		s.hasPlace = true
+	}
+	switch {
+	case !s.hasPlace:
+		s.last.Gain = 0
+	case end.Gain >= 0 && isFinite(end.Gain):
+		s.last.Gain = min(end.Gain, maxGain)
+	}
+	if end.Reference >= 0 && isFinite(end.Reference) {
+		s.last.Reference = end.Reference
+	}
+}
+
+// begin starts in silence at the place that was told: nothing moves there.
+func (s *Stage) begin(gain float64) {
+	s.gain.Set(gain)
+	s.air.reset()
+	s.aim.reset()
+	s.flight.reset()
+	for i := range s.ears {
+		s.ears[i].near.reset()
+	}
+}
+
+// listen transforms what both ears heard of late.
+func (s *Stage) listen() {
+	left, right := &s.ears[0], &s.ears[1]
+	dsp.Transform(left.turn(), right.turn(), &left.window, &right.window)
+
+	if s.scratch != (audio.Mono{}) {
+		s.quiet, s.rest = 0, 0
+	} else if s.quiet++; s.quiet < s.memory {
+		s.rest = 0
+	} else if s.quiet = s.memory; left.window == right.window && left.window == [dsp.TransformFrames]float32{} {
+		s.rest++
+	}
+}
+
+// mix adds an ear to what the space mixes, and returns its mean square.
+func (s *Stage) mix(side int, moved bool) float64 {
+	e, space := &s.ears[side], s.space
+	space.used = true
+	if moved {
+		e.now = 1 - e.now
+		s.space.head.Filter(e.filters[e.now], hrtf.Ear(side), s.aim.cue(side))
+		moved = s.begun // else there is nothing to fade from
+	}
+	power := float32(0)
+	for part := range e.filters[e.now] {
+		sound := &e.sounds[(e.turned+part)%len(e.sounds)]
+		now := &e.filters[e.now][part]
+		if moved {
+			space.moved = true
+			power += dsp.MultiplyAddMoving(&space.sum[side], &space.diff[side], sound, now, &e.filters[1-e.now][part])
+		} else {
+			power += space.sum[side].MultiplyAdd(sound, now)
+		}
+	}
+	return float64(power)
+}
+
+func isFinite(x float64) bool { return x-x == 0 }
+
+// length is |v| without overflow: finite for all finite coordinates short of
+// the largest float.
+func length(v pose.Vec) float64 { return math.Hypot(math.Hypot(v.X, v.Y), v.Z) }
