@@ -181,4 +181,9 @@ func isFinite(x float64) bool { return x-x == 0 }
 
 // length is |v| without overflow: finite for all finite coordinates short of
 // the largest float.
-func length(v pose.Vec) float64 { return math.Hypot(math.Hypot(v.X, v.Y), v.Z) }
+func length(v pose.Vec) float64 {
+	if n := v.Norm(); isFinite(n) {
+		return n
+	}
+	return math.Hypot(math.Hypot(v.X, v.Y), v.Z)
+}
