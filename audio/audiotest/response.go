@@ -12,7 +12,7 @@ const (
 	// ERBBands is the number of bands of Spectra.ERBLevelsDB.
 	ERBBands = 60
 	// Octaves is the number of bands of Spectra.OctaveLevelsDB.
-	Octaves = 6
+	Octaves = 5
 
 	leastSpectrum = 8192 // samples: bins are 6 Hz apart at 48 kHz, the narrowest band is 46 Hz wide
 )
@@ -57,12 +57,12 @@ func (s *Spectra) ERBLevelsDB() (left, right [ERBBands]float64) {
 	return left, right
 }
 
-// OctaveLevelsDB returns the mean power of each ear, in dB, in octaves round
-// 0.5, 1, 2, 4, 8 and 16 kHz.
+// OctaveLevelsDB returns the mean power of each ear, in dB, in the octaves from
+// 0.5 to 16 kHz.
 func (s *Spectra) OctaveLevelsDB() (left, right [Octaves]float64) {
 	for i := range left {
-		middle := 500 * math.Pow(2, float64(i))
-		left[i], right[i] = s.levelsDB(middle/math.Sqrt2, middle*math.Sqrt2)
+		lowest := 500 * math.Pow(2, float64(i))
+		left[i], right[i] = s.levelsDB(lowest, 2*lowest)
 	}
 	return left, right
 }
@@ -76,30 +76,31 @@ func (s *Spectra) Power(from, to float64) float64 {
 // place of the peak of the cross-correlation from 0.1 to 1.5 kHz. It is right
 // within a nanosecond.
 func (s *Spectra) InterauralDelay() float64 {
-	correlation := func(lead float64) float64 {
-		sum := 0.0
-		for k := int(math.Ceil(100 / s.binHz)); float64(k)*s.binHz <= 1500; k++ {
-			sum += real(cmplx.Conj(s.left[k]) * s.right[k] * cmplx.Rect(1, 2*math.Pi*float64(k)*s.binHz*lead))
+	first, last := int(math.Ceil(100/s.binHz)), int(1500/s.binHz)
+	// correlation is the cross-correlation at a lead of the left ear, and how it
+	// changes with the lead.
+	correlation := func(lead float64) (value, slope, bend float64) {
+		for k := first; k <= last; k++ {
+			omega := 2 * math.Pi * float64(k) * s.binHz
+			c := cmplx.Conj(s.left[k]) * s.right[k] * cmplx.Rect(1, omega*lead)
+			value += real(c)
+			slope -= omega * imag(c)
+			bend -= omega * omega * real(c)
 		}
-		return sum
+		return value, slope, bend
 	}
 	const longest, step = 1e-3, 5e-5
 	best, most := 0.0, math.Inf(-1)
 	for lead := -longest; lead <= longest; lead += step {
-		if c := correlation(lead); c > most {
-			best, most = lead, c
+		if value, _, _ := correlation(lead); value > most {
+			best, most = lead, value
 		}
 	}
-	low, high := best-step, best+step
-	for high-low > 1e-10 {
-		a, b := low+(high-low)/3, high-(high-low)/3
-		if correlation(a) > correlation(b) {
-			high = b
-		} else {
-			low = a
-		}
+	for range 8 { // Newton's method, from within a tenth of a period
+		_, slope, bend := correlation(best)
+		best -= slope / bend
 	}
-	return (low + high) / 2
+	return best
 }
 
 // RMSDifference is the root of the mean square of a − b, both of one length.

@@ -198,3 +198,20 @@ func TestKernelDelay(t *testing.T) {
 		}
 	}
 }
+
+func TestKernelRamp(t *testing.T) {
+	for _, in := range inputs {
+		for _, frames := range []int{1, 5, 127, 128, 129, 300} {
+			sameByAll(t, fmt.Sprint("Ramp over ", frames, " of ", in.name), func() []float32 {
+				var r dsp.Ramp
+				r.Set(0.3)
+				r.To(0.9, frames)
+				x := part(0, 3*audio.BlockFrames, in.sample)
+				for b := range 3 {
+					r.Scale((*audio.Mono)(x[b*audio.BlockFrames:]))
+				}
+				return x
+			})
+		}
+	}
+}

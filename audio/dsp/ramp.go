@@ -34,27 +34,36 @@ func (r *Ramp) Done() bool { return r.left == 0 }
 
 // Scale multiplies a block by the gain.
 func (r *Ramp) Scale(x *audio.Mono) {
-	moving := min(r.left, len(x))
-	for n := range x[:moving] {
-		r.left--
-		x[n] *= float32(r.Value())
+	if r.Done() && r.target == 1 {
+		return
 	}
-	if gain := float32(r.target); gain != 1 {
-		for n := moving; n < len(x); n++ {
-			x[n] *= gain
-		}
+	// Counted from the end, so that the target is reached to the bit.
+	count := min(r.left, len(x))
+	r.left -= count
+	end, step := float32(r.Value()), float32(r.step)
+	if vector {
+		scaleVector(x, end, step, float32(count-1))
+		return
 	}
+	scaleGo(x, end, step, count)
 }
 
 // Mix adds a block to dst, multiplied by the gain.
 func (r *Ramp) Mix(dst *[audio.BlockFrames]float32, x *audio.Mono) {
-	moving := min(r.left, len(x))
-	for n := range x[:moving] {
-		r.left--
-		dst[n] += float32(r.Value()) * x[n]
+	scaled := *x
+	r.Scale(&scaled)
+	for n := range dst {
+		dst[n] += scaled[n]
 	}
-	gain := float32(r.target)
-	for n := moving; n < len(x); n++ {
-		dst[n] += gain * x[n]
+}
+
+// scaleGo multiplies x by a gain that reaches end in count steps, and stays there.
+func scaleGo(x *audio.Mono, end, step float32, count int) {
+	moving, rest := x[:count], x[count:]
+	for n := range moving {
+		moving[n] *= end - step*float32(count-1-n)
+	}
+	for n := range rest {
+		rest[n] *= end
 	}
 }

@@ -6,10 +6,15 @@ import (
 	"posxyz/audio"
 )
 
-// shelfOrder is how many equal filters a Shelf is made of. Three in a row are
-// nearly as fast as one, which waits for its own last sample; they bend a
-// response up to 18 dB per octave.
-const shelfOrder = 3
+const (
+	// shelfOrder is how many equal filters a Shelf is made of. Three in a row are
+	// nearly as fast as one, which waits for its own last sample; they bend a
+	// response by up to 18 dB per octave.
+	shelfOrder = 3
+	// tiny is −400 dB. Adding and subtracting it makes 0 of what is smaller than
+	// a float32 can hold.
+	tiny = 1e-20
+)
 
 // ShelfCoefficients are those of one of the three equal filters of a Shelf:
 //
@@ -21,13 +26,12 @@ type ShelfCoefficients struct{ Now, Before, Pole float64 }
 // ShelfIdentity passes everything on.
 var ShelfIdentity = ShelfCoefficients{Now: 1}
 
-// NewShelfCoefficients returns those of the filter, causal with a causal
-// inverse, whose gain is that of
+// NewShelfCoefficients returns those of the minimum-phase filter with
 //
-//	|H|² = gain² · (1 + rise·v) / (1 + fall·v)    v = 1 − cos(2π·frequency/rate), 0 to 2
+//	|H|² = gain² · (1 + rise·v) / (1 + fall·v)    v = 1 − cos(2π·frequency/rate), from 0 to 2
 //
-// at the third power for a whole Shelf. Gain is linear and positive, rise at least −1/2 (which takes away
-// all that is at half the rate), fall at least 0.
+// of which a whole Shelf has the third power. Gain is linear and positive, rise
+// at least −1/2 (which leaves nothing at half the rate), fall at least 0.
 func NewShelfCoefficients(gain, rise, fall float64) ShelfCoefficients {
 	zero, pole := root(rise), root(fall)
 	now := gain * (1 - pole) / (1 - zero)
@@ -45,12 +49,13 @@ func (c ShelfCoefficients) GainAt(hz float64, rate audio.Rate) float64 {
 	v := 2 * half * half
 	sum, rest := c.Now+c.Before, 1-c.Pole
 	power := (sum*sum - 2*c.Now*c.Before*v) / (rest*rest + 2*c.Pole*v)
-	return math.Pow(power, shelfOrder/2.)
+	return math.Pow(max(power, 0), shelfOrder/2.) // rounding may leave less than 0
 }
 
 // Shelf is three equal first-order filters in a row, whose coefficients move
-// without a click. What is constant (0 Hz) keeps the gain that it has at both
-// ends all through a move. The zero Shelf has heard nothing.
+// without a click: a gain that rises or falls with frequency. A constant (0 Hz)
+// that both ends of a move let through goes through all the way. The zero Shelf
+// has heard nothing.
 //
 // A sample that is NaN or infinite spoils what is left of its block, no more.
 type Shelf struct {
@@ -61,7 +66,7 @@ type Shelf struct {
 	last [shelfOrder + 1]float64
 }
 
-// Start puts the coefficients at once.
+// Start puts the coefficients at once. It forgets nothing.
 func (s *Shelf) Start(at ShelfCoefficients) { s.at, s.begun = at, true }
 
 // Process filters one block in place. The coefficients go from where they are
@@ -97,48 +102,48 @@ func (s *Shelf) Idle() bool { return !s.begun || s.at == ShelfIdentity }
 // Reset forgets the past.
 func (s *Shelf) Reset() { *s = Shelf{} }
 
-// tiny is −400 dB. Adding and subtracting it makes 0 of what is smaller than
-// a float32 can hold.
-const tiny = 1e-20
-
+// move takes two samples at a time, so that what is last need not change places.
+// Each line waits for the one before it and for its own filter's last sample
+// alone: the processor works on several samples at once.
 func (s *Shelf) move(x *audio.Mono, end ShelfCoefficients) {
 	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
 	stepNow := (end.Now - now) / audio.BlockFrames
 	stepBefore := (end.Before - before) / audio.BlockFrames
 	stepPole := (end.Pole - pole) / audio.BlockFrames
 	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
-	for n := range x {
-		now += stepNow
-		before += stepBefore
-		pole += stepPole
-		// What does not wait for the last output comes first.
-		v := float64(x[n])
-		u := now*v + before*l0
-		l0, v = v, u+pole*l1
-		u = now*v + before*l1
-		l1, v = v, u+pole*l2
-		u = now*v + before*l2
-		l2, v = v, u+pole*l3
-		l3 = v
-		x[n] = float32((v + tiny) - tiny)
+	for n := 0; n < len(x); n += 2 {
+		pair := (*[2]float32)(x[n:])
+		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
+		k0 := float64(pair[0])
+		k1 := now*k0 + before*l0 + pole*l1
+		k2 := now*k1 + before*l1 + pole*l2
+		k3 := now*k2 + before*l2 + pole*l3
+		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
+		l0 = float64(pair[1])
+		l1 = now*l0 + before*k0 + pole*k1
+		l2 = now*l1 + before*k1 + pole*k2
+		l3 = now*l2 + before*k2 + pole*k3
+		pair[0], pair[1] = float32((k3+tiny)-tiny), float32((l3+tiny)-tiny)
 	}
 	s.at = end
 	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
 }
 
+// stay is move without steps.
 func (s *Shelf) stay(x *audio.Mono) {
 	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
 	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
-	for n := range x {
-		v := float64(x[n])
-		u := now*v + before*l0
-		l0, v = v, u+pole*l1
-		u = now*v + before*l1
-		l1, v = v, u+pole*l2
-		u = now*v + before*l2
-		l2, v = v, u+pole*l3
-		l3 = v
-		x[n] = float32((v + tiny) - tiny)
+	for n := 0; n < len(x); n += 2 {
+		pair := (*[2]float32)(x[n:])
+		k0 := float64(pair[0])
+		k1 := now*k0 + before*l0 + pole*l1
+		k2 := now*k1 + before*l1 + pole*l2
+		k3 := now*k2 + before*l2 + pole*l3
+		l0 = float64(pair[1])
+		l1 = now*l0 + before*k0 + pole*k1
+		l2 = now*l1 + before*k1 + pole*k2
+		l3 = now*l2 + before*k2 + pole*k3
+		pair[0], pair[1] = float32((k3+tiny)-tiny), float32((l3+tiny)-tiny)
 	}
 	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
 }

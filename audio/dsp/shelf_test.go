@@ -183,15 +183,17 @@ func TestShelfTailEnds(t *testing.T) {
 // A sample that is none spoils one block.
 func TestShelfForgetsNonsense(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		var s Shelf
-		x := tone(1000, audio.DefaultRate, 0)
-		x[5] = float32(bad)
-		s.Process(x, dull)
-		x = tone(1000, audio.DefaultRate, 1)
-		s.Process(x, bright)
-		for n, v := range x {
-			if !(math.Abs(float64(v)) < 10) {
-				t.Fatalf("frame %d of the block after one with %v: %v", n, bad, v)
+		for _, at := range []ShelfCoefficients{muffled, dull} {
+			var s Shelf
+			x := tone(1000, audio.DefaultRate, 0)
+			x[5] = float32(bad)
+			s.Process(x, at)
+			x = tone(1000, audio.DefaultRate, 1)
+			s.Process(x, bright)
+			for n, v := range x {
+				if !(math.Abs(float64(v)) < 10) {
+					t.Fatalf("%+v: frame %d of the block after one with %v: %v", at, n, bad, v)
+				}
 			}
 		}
 	}

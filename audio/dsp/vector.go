@@ -29,3 +29,8 @@ func readMovingVector(dst *audio.Mono, undelayed *float32, delay, step int64, ro
 
 //go:noescape
 func readStillVector(dst *audio.Mono, x *[audio.BlockFrames + taps - 1]float32, h *[taps]float32)
+
+// In ramp_*.s.
+
+//go:noescape
+func scaleVector(x *audio.Mono, end, step, left float32)

@@ -21,3 +21,4 @@ func readMovingVector(_ *audio.Mono, _ *float32, _, _ int64, _ *[phases]row)    
 func readStillVector(_ *audio.Mono, _ *[audio.BlockFrames + taps - 1]float32, _ *[taps]float32) {
 	panic(noVector)
 }
+func scaleVector(_ *audio.Mono, _, _, _ float32) { panic(noVector) }

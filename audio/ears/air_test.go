@@ -75,7 +75,7 @@ func impulseThrough(process func(*audio.Mono)) []float32 {
 
 // Further is never brighter, higher is never louder, and bass stays.
 func TestAirMufflesMoreAndMore(t *testing.T) {
-	for _, rate := range rates {
+	for _, rate := range []audio.Rate{8000, 44100, 48000, 96000, 192000} {
 		table := newAirTable(rate)
 		last := dsp.ShelfIdentity
 		for distance := 1.0; distance < 1e5; distance *= 1.07 {
@@ -96,8 +96,8 @@ func TestAirMufflesMoreAndMore(t *testing.T) {
 			}
 			last = c
 		}
-		if gain := table.at(1000).GainAt(8000, rate); gain > audiotest.FromDB(-30) {
-			t.Errorf("%d Hz, 1 km: gain %v at 8 kHz, want less than −30 dB", rate, gain)
+		if gain := table.at(1000).GainAt(3900, rate); gain > audiotest.FromDB(-20) {
+			t.Errorf("%d Hz, 1 km: gain %v at 3.9 kHz, want less than −20 dB", rate, gain)
 		}
 		if far, further := table.at(1e5), table.at(1e9); far != further {
 			t.Errorf("%d Hz: %+v at 100 km, %+v at 1e9 m, want the same", rate, far, further)

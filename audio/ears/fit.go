@@ -7,18 +7,29 @@ import (
 	"posxyz/audio/dsp"
 )
 
-// curve is the logarithm of the power response of a dsp.Shelf that is to be
-// fitted to another one:
+// curve is the logarithm of the power response of a dsp.Shelf:
 //
 //	3·ln(e^(2·level) · (1 + rise·v) / (1 + fall·v))    v = 1 − cos(2π·frequency/rate)
 type curve struct{ level, rise, fall float64 }
 
+// The bounds of a curve, and when its fit is as good as it gets.
+const (
+	leastRise = -0.5 // below, there is no such shelf
+	mostBend  = 1e6
+	fitSteps  = 40
+	fitDone   = 1e-7 // of the sum of squares, that a step must still take away
+)
+
 // wanted is what a curve should be at one frequency.
 type wanted struct {
-	v        float64 // 1 − cos(2π·frequency/rate)
+	v        float64 // as in curve
 	logPower float64
 	weight   float64
 }
+
+// fitTop is how far up the fits are to be good, in Hz: a little above the
+// 10 kHz that they are tested to, and below half of a low rate.
+func fitTop(rate audio.Rate) float64 { return min(10100, 0.45*float64(rate)) }
 
 func (c curve) coefficients() dsp.ShelfCoefficients {
 	return dsp.NewShelfCoefficients(math.Exp(c.level), c.rise, c.fall)
@@ -30,25 +41,15 @@ func bend(hz float64, rate audio.Rate) float64 {
 	return 2 * half * half
 }
 
-// lawHz is how far up the fits are to be good.
-const lawHz = 10100
-
-// The bounds of a curve, and when its fit is as good as it gets.
-const (
-	leastRise = -0.5
-	mostBend  = 1e6
-	fitSteps  = 40
-	fitDone   = 1e-7 // relative, of the sum of squares
-)
-
 // fitted returns the curve near c with the least squares from what is wanted,
-// by the steps of Levenberg and Marquardt. Its level moves only if free.
+// by Levenberg's and Marquardt's steps within the bounds. The level stays as it
+// is unless it is free.
 func (c curve) fitted(want []wanted, free bool) curve {
 	damping := 1e-3
 	best := c.squares(want)
 	for range fitSteps {
 		slopes, gradient := c.normalEquations(want)
-		if !free {
+		if !free { // an equation that says that it does not move
 			slopes[0] = [3]float64{1, 0, 0}
 			slopes[1][0], slopes[2][0], gradient[0] = 0, 0, 0
 		}
@@ -74,6 +75,7 @@ func (c curve) fitted(want []wanted, free bool) curve {
 	return c
 }
 
+// miss is how far c is from what is wanted at one frequency.
 func (c curve) miss(w wanted) float64 {
 	return 3*(2*c.level+math.Log((1+c.rise*w.v)/(1+c.fall*w.v))) - w.logPower
 }
@@ -87,15 +89,12 @@ func (c curve) squares(want []wanted) float64 {
 	return sum
 }
 
-// normalEquations are JᵀJ and Jᵀe of the errors e.
+// normalEquations are JᵀJ and Jᵀe of the errors e and their slopes J against
+// level, rise and fall.
 func (c curve) normalEquations(want []wanted) (square [3][3]float64, gradient [3]float64) {
 	for _, w := range want {
-		up, down := 1+c.rise*w.v, 1+c.fall*w.v
-		if up < 1e-6 {
-			up = 1e-6
-		}
-		e := 3*(2*c.level+math.Log(up/down)) - w.logPower
-		slope := [3]float64{6, 3 * w.v / up, -3 * w.v / down}
+		e := c.miss(w)
+		slope := [3]float64{6, 3 * w.v / (1 + c.rise*w.v), -3 * w.v / (1 + c.fall*w.v)}
 		for i := range slope {
 			gradient[i] += w.weight * e * slope[i]
 			for j := range slope {

@@ -33,7 +33,9 @@ func TestNearFieldIsThatOfTheSphere(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("distances %v m: at most %.2f dB off", distances, worst)
+	for i, distance := range distances {
+		t.Logf("%v m: at most %.2f dB off", distance, worst[i])
+	}
 }
 
 // What is heard is what the table says: an ear that a near source is turned to

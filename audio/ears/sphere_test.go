@@ -2,6 +2,7 @@ package ears
 
 import (
 	"math"
+	"math/cmplx"
 	"testing"
 )
 
@@ -47,18 +48,27 @@ func TestSphereFarAway(t *testing.T) {
 	}
 }
 
-// The pressure on the sphere does not depend on which of ear and source is
-// looked at first: with both on the axis of symmetry the sum over all angles
-// of the deviation from the mean is that of the first term alone.
+// The first term is the mean over all angles, and of size 1/√(1+μ²) whatever the
+// distance: h_0(x) = −i·e^(ix)/x and h'_0(x) = (1/x + i/x²)·e^(ix).
 func TestSphereMeanIsItsFirstTerm(t *testing.T) {
 	for _, hz := range []float64{100, 1000, 10000} {
-		mu := 2 * math.Pi * hz * HeadRadius / SpeedOfSound
-		// −ρ/μ · h_0(μρ)/h'_0(μ) = e^(…)/ (1 − iμ) · …: its size is 1/√(1+μ²).
-		s := newSphere(0.3, hz)
-		if got, want := cAbs(s.terms[0]), 1/math.Hypot(1, mu); math.Abs(got/want-1) > 1e-12 {
-			t.Errorf("%v Hz: first term %v, want %v", hz, got, want)
+		for _, distance := range []float64{0.12, 0.3, 10} {
+			mu := 2 * math.Pi * hz * HeadRadius / SpeedOfSound
+			s := newSphere(distance, hz)
+			if got, want := cmplx.Abs(s.terms[0]), 1/math.Hypot(1, mu); math.Abs(got/want-1) > 1e-12 {
+				t.Errorf("%v m, %v Hz: first term %v, want %v", distance, hz, got, want)
+			}
 		}
 	}
 }
 
-func cAbs(z complex128) float64 { return math.Hypot(real(z), imag(z)) }
+// Nowhere that it is used is the series cut short.
+func TestSphereHasEnoughTerms(t *testing.T) {
+	for _, distance := range []float64{0.11, nearest, 1, 10} {
+		for _, hz := range []float64{20, 1000, 25000} {
+			if s := newSphere(distance, hz); s.used == sphereTerms {
+				t.Errorf("%v m, %v Hz: %d terms do not do", distance, hz, s.used)
+			}
+		}
+	}
+}

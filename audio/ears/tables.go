@@ -13,8 +13,8 @@ type tables[T any] struct {
 	byRate map[audio.Rate]*T
 }
 
-// get returns the table of a rate, which the first caller makes.
-func (t *tables[T]) get(rate audio.Rate, make func(audio.Rate) *T) *T {
+// get returns the table of a rate, which the first caller works out.
+func (t *tables[T]) get(rate audio.Rate, workOut func(audio.Rate) *T) *T {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if found, ok := t.byRate[rate]; ok {
@@ -23,7 +23,7 @@ func (t *tables[T]) get(rate audio.Rate, make func(audio.Rate) *T) *T {
 	if t.byRate == nil {
 		t.byRate = map[audio.Rate]*T{}
 	}
-	made := make(rate)
+	made := workOut(rate)
 	t.byRate[rate] = made
 	return made
 }

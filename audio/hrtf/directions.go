@@ -24,7 +24,7 @@ const (
 // Angles in radians.
 var (
 	duplicateReach = pose.Radians(0.5) // what is closer together is one direction
-	reach         = pose.Radians(30)  // how far the next direction may be from each of the four sides
+	reach          = pose.Radians(30)  // how far the next direction may be from each of the four sides
 )
 
 // measured is a measurement and where it was made.

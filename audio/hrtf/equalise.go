@@ -27,14 +27,20 @@ const (
 
 // equalise takes out of the levels what all directions share: the loudspeaker,
 // the microphones, the ear canal (the diffuse field: the mean power over the
-// sphere and both ears). What remains has a mean power of 1 at every frequency.
-func equalise(all []response) {
+// sphere and both ears). What remains has a mean power of 1 at every frequency, up
+// to the highest one in Hz that was measured.
+func equalise(all []response, highest float64) {
 	correction := equaliser(all)
-	parallel(len(all), func() struct{} { return struct{}{} }, func(_ struct{}, i int) {
+	shares := make([]float64, gridBins)
+	for k := range shares {
+		shares[k] = bassShare(float64(k) * gridHz)
+	}
+	forEach(len(all), func(i int) {
 		for _, levels := range all[i].levels {
 			for k := range levels {
-				levels[k] = float32(bassShare(float64(k)*gridHz) * (float64(levels[k]) + correction[k]))
+				levels[k] = float32(shares[k] * (float64(levels[k]) + correction[k]))
 			}
+			rollOff(levels, gridHz, highest)
 		}
 	})
 }
@@ -69,7 +75,7 @@ func diffuseField(all []response) []float64 {
 	weights := solidAngles(at)
 	power := make([]float64, gridBins)
 	const span = 64 // bins at a time: what stays in the cache
-	parallel((gridBins+span-1)/span, func() struct{} { return struct{}{} }, func(_ struct{}, block int) {
+	forEach((gridBins+span-1)/span, func(block int) {
 		first, last := block*span, min((block+1)*span, gridBins)
 		for i, r := range all {
 			for _, levels := range r.levels {

@@ -46,7 +46,7 @@ func extend(all []response) []response {
 	weights := solidAngles(at)
 	radius := fitSphere(all, weights)
 	added := make([]response, len(holes))
-	parallel(len(holes), func() struct{} { return struct{}{} }, func(_ struct{}, i int) {
+	forEach(len(holes), func(i int) {
 		added[i] = fill(holes[i], all, at, weights, radius)
 	})
 	return append(slices.Clip(all), added...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 const (
@@ -37,7 +38,7 @@ type response struct {
 func measure(found []measured, rate float64) ([]response, error) {
 	all := make([]response, len(found))
 	errs := make([]error, len(found))
-	length := 0
+	length := 2 // the shortest that newFourier takes, over oversampling
 	for _, m := range found {
 		length = max(length, len(m.Left), len(m.Right))
 	}
@@ -74,38 +75,62 @@ func newMeter(size int, rate float64) *meter {
 }
 
 func (m *meter) measure(of measured) (response, error) {
-	r := response{at: of.at}
-	ears := [2][]float32{of.Left, of.Right}
-	first, last := m.extent(ears)
+	r := response{at: of.at, levels: [2][]float32{make([]float32, gridBins), make([]float32, gridBins)}}
+	ears := m.cut([2][]float32{of.Left, of.Right})
 	for ear, samples := range ears {
-		m.cut(samples, first, last)
 		energy := 0.0
-		for _, v := range m.signal {
-			energy += v * v
+		for _, v := range samples {
+			energy += float64(v) * float64(v)
 		}
-		if !(energy > 0 && energy < math.MaxFloat64) {
+		if !(energy > 0 && energy <= math.MaxFloat64) {
 			return r, fmt.Errorf("hrtf: the %s ear hears from %v only silence, or what is no number", [2]string{"left", "right"}[ear], of.at)
 		}
-		m.fourier.forward(m.spectrum[ear], m.signal)
-		r.levels[ear] = make([]float32, gridBins)
-		levelsOf(r.levels[ear], m.spectrum[ear], m.rate/float64(m.fourier.size), gridHz, m.power)
 	}
-	r.itd = m.finder.find(m.spectrum[0], m.spectrum[1]) + (of.Delay[1]-of.Delay[0])/m.rate
+	r.itd = m.levels(r.levels, ears, gridHz) + (of.Delay[1]-of.Delay[0])/m.rate
 	if !(math.Abs(r.itd) <= maxITD) {
-		return r, fmt.Errorf("hrtf: the ears hear a sound from %v %.3g ms apart, want at most %.3g ms", of.at, 1e3*math.Abs(r.itd), 1e3*maxITD)
+		return r, fmt.Errorf("hrtf: the ears hear a sound from %v %.3g ms apart, want at most %.3g", of.at, 1e3*math.Abs(r.itd), 1e3*maxITD)
 	}
 	return r, nil
 }
 
-// extent is which samples of both ears are the head's: from a little before the
-// earlier onset, so that nothing but silence is left out.
-func (m *meter) extent(ears [2][]float32) (first, last int) {
+// levels writes the levels of both ears at steps of toHz into dst, and returns by
+// how many seconds the left ear leads.
+func (m *meter) levels(dst, ears [2][]float32, toHz float64) float64 {
+	for ear, samples := range ears {
+		m.signal = m.signal[:0]
+		for _, v := range samples {
+			m.signal = append(m.signal, float64(v))
+		}
+		m.fourier.forward(m.spectrum[ear], m.signal)
+		levelsOf(dst[ear], m.spectrum[ear], m.rate/float64(m.fourier.size), toHz, m.power)
+	}
+	return m.finder.find(m.spectrum[0], m.spectrum[1])
+}
+
+// cut returns what both ears hear at one time: from a little before the earlier
+// onset, where there was silence, to the end of the later response. Where it leaves
+// out something later, the end fades out.
+func (m *meter) cut(ears [2][]float32) [2][]float32 {
 	early, late := max(len(ears[0]), len(ears[1])), 0
 	for _, samples := range ears {
 		at := onset(samples)
 		early, late = min(early, at), max(late, at)
 	}
-	return max(0, early-int(m.rate*responseLead)), late + int(m.rate*responseLength)
+	first := max(0, early-int(m.rate*responseLead))
+	last := min(late+int(m.rate*responseLength), first+cap(m.signal))
+	for ear, samples := range ears {
+		if last >= len(samples) {
+			ears[ear] = samples[first:]
+			continue
+		}
+		head := slices.Clone(samples[first:last])
+		fade := min(int(m.rate*responseFade), len(head))
+		for n := range fade {
+			head[len(head)-1-n] *= float32(0.5 - 0.5*math.Cos(math.Pi*(float64(n)+0.5)/float64(fade)))
+		}
+		ears[ear] = head
+	}
+	return ears
 }
 
 // onset is the first sample of a part of the peak.
@@ -120,20 +145,4 @@ func onset(samples []float32) int {
 		}
 	}
 	return 0
-}
-
-// cut copies the samples from first to last into signal. Where there are more,
-// the end fades out.
-func (m *meter) cut(samples []float32, first, last int) {
-	m.signal = m.signal[:0]
-	for _, v := range samples[first:min(last, len(samples), first+cap(m.signal))] {
-		m.signal = append(m.signal, float64(v))
-	}
-	if first+len(m.signal) == len(samples) {
-		return
-	}
-	fade := min(int(m.rate*responseFade), len(m.signal))
-	for n := range fade {
-		m.signal[len(m.signal)-1-n] *= 0.5 - 0.5*math.Cos(math.Pi*(float64(n)+0.5)/float64(fade))
-	}
 }

@@ -2,7 +2,6 @@ package hrtf
 
 import (
 	"math"
-	"math/cmplx"
 )
 
 // fadeShare is the part of a filter over which its end fades out.
@@ -37,7 +36,9 @@ func (m *minimumPhase) filter(dst []float64, levels []float64) {
 	clear(m.signal[half+1:])
 	m.fourier.forward(m.spectrum, m.signal)
 	for k, c := range m.spectrum {
-		m.spectrum[k] = cmplx.Exp(c)
+		sin, cos := math.Sincos(imag(c))
+		amplitude := math.Exp(real(c))
+		m.spectrum[k] = complex(amplitude*cos, amplitude*sin)
 	}
 	m.fourier.inverse(dst, m.spectrum)
 	fade := int(float64(len(dst)) * fadeShare)

@@ -22,3 +22,8 @@ func parallel[W any](n int, newWorker func() W, work func(w W, index int)) {
 	}
 	workers.Wait()
 }
+
+// forEach calls work for every index below n, on all processors.
+func forEach(n int, work func(index int)) {
+	parallel(n, func() struct{} { return struct{}{} }, func(_ struct{}, i int) { work(i) })
+}

@@ -2,14 +2,19 @@ package hrtf
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"posxyz/audio"
 	"posxyz/audio/hrtf/sofa"
 )
 
-// preparedTaps is the length of a filter at preparedRate: 2.7 ms.
-const preparedTaps = audio.BlockFrames
+const (
+	// preparedTaps is the length of a filter at preparedRate: 2.7 ms.
+	preparedTaps = audio.BlockFrames
+	// lowestRate in Hz of a measurement holds what people tell directions by.
+	lowestRate = 32000
+)
 
 // Prepare makes a head of what was measured:
 //
@@ -23,6 +28,9 @@ const preparedTaps = audio.BlockFrames
 // It runs on all processors, and takes some seconds for 10,000 directions. The
 // error says why no head can be made of the file.
 func Prepare(f *sofa.File) (*Set, error) {
+	if !(f.Rate >= lowestRate && f.Rate <= maxRate) {
+		return nil, fmt.Errorf("hrtf: measured at %v Hz, want %d to %d", f.Rate, lowestRate, maxRate)
+	}
 	found, radius, err := directions(f)
 	if err != nil {
 		return nil, err
@@ -32,7 +40,7 @@ func Prepare(f *sofa.File) (*Set, error) {
 		return nil, err
 	}
 	all = extend(all)
-	equalise(all)
+	equalise(all, f.Rate/2)
 	set := &Set{Name: nameOf(f), Rate: preparedRate, Radius: radius, Nodes: nodes(all)}
 	if isSymmetric(found) {
 		set.mirror()

@@ -14,7 +14,7 @@ const spherePoints = 16384
 // the others: its share, all together 1. Directions are of length 1.
 func solidAngles(at []pose.Vec) []float64 {
 	nearest := make([]int32, spherePoints)
-	parallel(spherePoints, func() struct{} { return struct{}{} }, func(_ struct{}, i int) {
+	forEach(spherePoints, func(i int) {
 		p := spherePoint(i)
 		best := math.Inf(-1)
 		for n, v := range at {

@@ -15,8 +15,8 @@ const (
 	// as empty there, and has a logarithm.
 	floorDB = -80
 
-	// Above its own highest frequency a measurement says nothing: its last level
-	// goes on, and falls by rollOffDB between these parts of that frequency.
+	// Above its own highest frequency a measurement says nothing: filters fall by
+	// rollOffDB between these parts of that frequency.
 	holdFrom  = 0.97
 	rollFrom  = 0.9
 	rollTo    = 1.1
@@ -27,7 +27,7 @@ const (
 func nepers(db float64) float64 { return db * math.Ln10 / 20 }
 
 // levelsOf writes the levels of a spectrum whose bins are fromHz apart, at
-// steps of toHz.
+// steps of toHz. Above its highest frequency its last level goes on.
 func levelsOf(dst []float32, spectrum []complex128, fromHz, toHz float64, power []float64) {
 	peak := 0.0
 	for k, c := range spectrum {
@@ -35,23 +35,25 @@ func levelsOf(dst []float32, spectrum []complex128, fromHz, toHz float64, power 
 		peak = max(peak, power[k])
 	}
 	least := peak * math.Pow(10, floorDB/10)
-	highest := float64(len(spectrum)-1) * fromHz
-	rollsOff := float64(len(dst)-1)*toHz > highest*1.0001
+	last := float64(len(spectrum) - 1)
+	if float64(len(dst)-1)*toHz > last*fromHz {
+		last *= holdFrom
+	}
 	for k := range dst {
-		hz := float64(k) * toHz
-		level := math.Log(max(least, interpolate(power[:len(spectrum)], min(hz, limit(rollsOff, highest))/fromHz))) / 2
-		if rollsOff {
-			level -= nepers(rollOffDB) * smoothStep((hz/highest-rollFrom)/(rollTo-rollFrom))
-		}
-		dst[k] = float32(level)
+		at := min(float64(k)*toHz/fromHz, last)
+		dst[k] = float32(math.Log(max(least, interpolate(power, at))) / 2)
 	}
 }
 
-func limit(rollsOff bool, highest float64) float64 {
-	if rollsOff {
-		return holdFrom * highest
+// rollOff lowers levels at steps of toHz towards and above the highest frequency
+// that was measured, if they go so far.
+func rollOff(levels []float32, toHz, highest float64) {
+	if float64(len(levels)-1)*toHz <= highest {
+		return
 	}
-	return highest
+	for k := range levels {
+		levels[k] -= float32(nepers(rollOffDB) * smoothStep((float64(k)*toHz/highest-rollFrom)/(rollTo-rollFrom)))
+	}
 }
 
 // interpolate is the value of x between its samples, by the cubic through the

@@ -64,7 +64,7 @@ func TestContentNotName(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), path, testRate, Options{}); err != nil {
+	if _, err := Open(t.Context(), []Choice{{Spec: path}}, testRate, Options{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -121,7 +121,7 @@ func TestNoSound(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "a.wav")
 		os.WriteFile(path, []byte(content), 0o600)
-		_, err := Open(t.Context(), path, testRate, Options{})
+		_, err := Open(t.Context(), []Choice{{Spec: path}}, testRate, Options{})
 		want := path + ": " + errNoSound.Error()
 		if name == "Ogg Opus" {
 			want = path + ": Ogg: " + errNoVorbis.Error()
@@ -175,7 +175,7 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("%d samples of %d pieces, %v; want none of %d, %v", len(x), d.pieces, err, d.after, cause)
 	}
 	for _, file := range []string{"stereo.flac", "stereo.mp3", "mono.ogg"} {
-		if bank, err := Open(ctx, filepath.Join("testdata", file), testRate, Options{}); bank != nil || !errors.Is(err, cause) {
+		if bank, err := Open(ctx, []Choice{{Spec: filepath.Join("testdata", file)}}, testRate, Options{}); bank != nil || !errors.Is(err, cause) {
 			t.Errorf("%s: %v, want %v", file, err, cause)
 		}
 	}

@@ -219,12 +219,12 @@ func TestReadAtAllocates(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	for spec, opt := range map[string]Options{"": {}, Stdin: {}, "no such file": {}, "testdata": {}} {
-		if _, err := Open(t.Context(), spec, testRate, opt); err == nil || len(err.Error()) > 120 {
+		if _, err := Open(t.Context(), []Choice{{Spec: spec}}, testRate, opt); err == nil || len(err.Error()) > 120 {
 			t.Errorf("Open(%q): %v", spec, err)
 		}
 	}
 	for _, rate := range []audio.Rate{-1, 0, 100, 1e6} {
-		if _, err := Open(t.Context(), Tone, rate, Options{}); err == nil {
+		if _, err := Open(t.Context(), []Choice{{Spec: Tone}}, rate, Options{}); err == nil {
 			t.Errorf("output at %d Hz is accepted", rate)
 		}
 	}

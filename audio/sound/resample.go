@@ -8,9 +8,9 @@ import (
 )
 
 // resampler turns a stream at one rate into a stream at another: a polyphase
-// windowed sinc, for files before they are played and for stdin before the ring, so
-// that its cost is not in the render path. It delays nothing: frame 0 stays at
-// time 0, and n frames become ⌈n·to/from⌉.
+// windowed sinc, for files before they are played and for what arrives live before
+// the ring, so that its cost is not in the render path. It delays nothing: frame 0
+// stays at time 0, and n frames become ⌈n·to/from⌉, unless it is steered.
 //
 // Its stop band is below −80 dB: neither images nor what folds back from above
 // half the lower rate is heard. (Lagrange interpolation, which beep
@@ -18,15 +18,16 @@ import (
 // what the lower rate cannot carry.)
 type resampler struct {
 	// fixed after new
-	step, part int         // an output frame is step/part input frames after the last
-	half       int         // taps on either side
-	rows       [][]float32 // taps at the fractions 0, 1/n … n/n of an input frame
+	exact, part int64       // an output frame is exact/part input frames after the last, unsteered
+	half        int         // taps on either side
+	rows        [][]float32 // taps at the fractions 0, 1/n … n/n of an input frame
 
 	// state
+	step  int64     // an output frame is step/part input frames after the last
 	input []float32 // from half−1 frames before the next output on
 	at    int       // the next output lies between input[at] and input[at+1] …
-	frac  int       // … frac/part after the first
-	owed  int64     // output that the input so far is worth, in 1/step frames, minus what was given
+	frac  int64     // … frac/part after the first
+	owed  int64     // input, in 1/part frames, that no output was given for
 }
 
 const (
@@ -34,25 +35,54 @@ const (
 	sincCorner = 0.93 // of half the lower rate
 	sincWindow = 9    // Kaiser's β: −90 dB
 	maxRows    = 1024 // beyond, rows are interpolated linearly: error −120 dB
+
+	// finest is the least that a steered resampler divides a step into: it is
+	// steered by 0.06 millionths.
+	finest = 1 << 24
 )
 
-func newResampler(from, to audio.Rate) *resampler {
-	common := gcd(int(from), int(to))
-	r := &resampler{step: int(from) / common, part: int(to) / common}
+func newResampler(from, to audio.Rate) *resampler { return newResamplerIn(1, from, to) }
+
+// newSteered returns a resampler that can be steered. Until it is, and between
+// equal rates, every frame passes unchanged.
+func newSteered(from, to audio.Rate) *resampler {
+	return newResamplerIn(finest/min(reduced(from, to))+1, from, to)
+}
+
+// newResamplerIn counts in units that are so much finer than the rates need.
+func newResamplerIn(finer int64, from, to audio.Rate) *resampler {
+	step, part := reduced(from, to)
+	r := &resampler{exact: finer * step, part: finer * part, step: finer * step}
 	narrow := min(1, float64(to)/float64(from))
+	corner := sincCorner * narrow
+	if from == to {
+		corner = 1 // the row at fraction 0 is then a 1 among zeros
+	}
 	r.half = int(math.Ceil(sincZeros / narrow))
 	r.rows = make([][]float32, min(r.part, maxRows)+1)
 	for i := range r.rows {
-		r.rows[i] = sincRow(float64(i)/float64(len(r.rows)-1), r.half, sincCorner*narrow)
+		r.rows[i] = sincRow(float64(i)/float64(len(r.rows)-1), r.half, corner)
 	}
 	r.input = make([]float32, r.half-1)
 	r.at = r.half - 1
 	return r
 }
 
+// reduced returns both rates without their common factors.
+func reduced(from, to audio.Rate) (step, part int64) {
+	common := gcd(int64(from), int64(to))
+	return int64(from) / common, int64(to) / common
+}
+
+// steer makes the stream pass faster by such a part of its speed, from the next
+// output on. There is no jump: only the distance between outputs changes.
+func (r *resampler) steer(faster float64) {
+	r.step = r.exact + int64(math.Round(faster*float64(r.exact)))
+}
+
 // append appends to dst what in completes.
 func (r *resampler) append(dst, in []float32) []float32 {
-	r.owed += int64(len(in)) * int64(r.part)
+	r.owed += int64(len(in)) * r.part
 	return r.drain(dst, in)
 }
 
@@ -63,7 +93,7 @@ func (r *resampler) finish(dst []float32) []float32 {
 
 func (r *resampler) drain(dst, in []float32) []float32 {
 	r.input = append(r.input, in...)
-	n := len(r.rows) - 1
+	n := int64(len(r.rows) - 1)
 	for r.owed > 0 && r.at+r.half < len(r.input) {
 		window := r.input[r.at-r.half+1 : r.at+r.half+1]
 		row, between := r.frac*n/r.part, r.frac*n%r.part
@@ -72,8 +102,8 @@ func (r *resampler) drain(dst, in []float32) []float32 {
 			v += float32(between) / float32(r.part) * (dot(window, r.rows[row+1]) - v)
 		}
 		dst = append(dst, v)
-		r.owed -= int64(r.step)
-		r.at += r.step / r.part
+		r.owed -= r.step
+		r.at += int(r.step / r.part)
 		if r.frac += r.step % r.part; r.frac >= r.part {
 			r.frac -= r.part
 			r.at++
@@ -117,7 +147,7 @@ func dot(a, b []float32) float32 {
 	return s0 + s1 + s2 + s3
 }
 
-func gcd(a, b int) int {
+func gcd(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b
 	}

@@ -16,7 +16,7 @@ var character = pose.SourceID{Name: pose.DefaultSource}
 // open is Open for what must open.
 func open(t testing.TB, spec string) *Bank {
 	t.Helper()
-	b, err := Open(t.Context(), spec, testRate, Options{})
+	b, err := Open(t.Context(), []Choice{{Spec: spec}}, testRate, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

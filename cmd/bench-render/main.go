@@ -25,7 +25,9 @@ const (
 // cli is the command line; each field of it is a subcommand.
 type cli struct {
 	Throughput throughputCmd `cmd:"" default:"withargs" help:"Count the sources that a core renders, beside OpenAL Soft (default)."`
+	Latency    latencyCmd    `cmd:"" help:"Measure how long a step takes until it is heard."`
 	Residual   residualCmd   `cmd:"" help:"Measure what motion adds to a pure tone, beside OpenAL Soft."`
+	Card       cardCmd       `cmd:"" hidden:"" help:"Play to a card."`
 }
 
 // program is what a subcommand runs in.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
@@ -28,14 +29,15 @@ type demoCmd struct {
 
 // Help is shown by `posxyz help demo`.
 func (demoCmd) Help() string {
-	return `Example: your own song circles your head:
+	return `Examples: your own song circles your head, or your own voice does:
 
-    posxyz demo --sound song.mp3`
+    posxyz demo --sound song.mp3
+    posxyz demo --sound mic`
 }
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *demoCmd) Run(ctx context.Context, p *program) error {
-	if err := c.check(p, c.Sound); err != nil {
+	if err := c.check(p, c.files()); err != nil {
 		return err
 	}
 	h, err := c.newHearing(ctx, p)
@@ -81,7 +83,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprint(p.stdout, invitation(c.Sound, address, out.title())); err != nil {
+	if _, err := fmt.Fprint(p.stdout, invitation(c.soundOf(pose.DefaultSource), address, out.title())); err != nil {
 		return err
 	}
 	circle := motion.DefaultOrbit()
@@ -132,6 +134,9 @@ func soundName(sound string) string {
 		return "a " + sound
 	case "-":
 		return "stdin"
+	}
+	if sound == "mic" || strings.HasPrefix(sound, "mic:") {
+		return "the microphone"
 	}
 	return sound
 }

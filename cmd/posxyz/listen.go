@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
@@ -26,25 +25,20 @@ type listenCmd struct {
 	outputFlags `embed:""`
 }
 
-// soundFlags say what is heard.
-type soundFlags struct {
-	Sound     string  `default:"pluck" help:"pluck, tone, noise, a WAV, FLAC, MP3 or Ogg Vorbis file, or - for raw s16le mono on stdin (${default})."`
-	StdinRate int     `default:"48000" placeholder:"HZ" help:"Sampling rate of --sound - (${default})."`
-	Gain      float64 `placeholder:"DB" help:"Louder or softer (0)."`
-}
-
 // Help is shown by `posxyz help listen`.
 func (listenCmd) Help() string {
-	return `Examples: a song from where its source stands; what is heard, as a file; a microphone:
+	return `Examples: a song from where its source stands; what is heard, as a file; your
+voice, beside a band, with noise from both hands and one source left out:
 
     posxyz listen --sound song.mp3
     posxyz listen --for 8s --out circle.wav
-    arecord -t raw -f S16_LE -r 48000 -c 1 | posxyz listen --sound -`
+    posxyz listen --sound voice=mic --sound guitar=gtr.flac --sound 'hand-*=noise' --gain voice=6 --mute drums
+    ffmpeg -i radio.mp3 -f s16le -ac 1 -ar 48000 - | posxyz listen --sound -`
 }
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *listenCmd) Run(ctx context.Context, p *program) error {
-	if err := c.check(p, c.Sound); err != nil {
+	if err := c.check(p, c.files()); err != nil {
 		return err
 	}
 	sub, err := c.subscription(c.followed)
@@ -76,29 +70,23 @@ type hearing struct {
 	renderer *binaural.Renderer
 }
 
-// newHearing opens the sound and makes the renderer.
+// newHearing opens the sounds and makes the renderer.
 func (c *soundFlags) newHearing(ctx context.Context, p *program) (*hearing, error) {
-	if !(math.Abs(c.Gain) <= 60) {
-		return nil, usagef("--gain %v: want -60 to 60 dB", c.Gain)
-	}
-	if c.Sound == "" {
-		return nil, usagef("--sound is empty: want pluck, tone, noise, a file, or - for stdin")
-	}
-	if c.StdinRate < int(sound.MinRate) || c.StdinRate > int(sound.MaxRate) {
-		return nil, usagef("--stdin-rate %d: want %d to %d Hz", c.StdinRate, sound.MinRate, sound.MaxRate)
-	}
-	bank, err := sound.Open(ctx, c.Sound, audio.DefaultRate, sound.Options{Stdin: p.stdin, StdinRate: audio.Rate(c.StdinRate)})
+	mixOf, err := c.mixOf()
 	if err != nil {
 		return nil, err
 	}
-	h := &hearing{log: p.log, screen: newDisplay(p.stderr), bank: bank}
+	h := &hearing{log: p.log, screen: newDisplay(p.stderr)}
 	if h.screen != nil {
 		h.log = newScreenLogger(h.screen)
 	}
+	if h.bank, err = c.openBank(ctx, p, h.log); err != nil {
+		return nil, err
+	}
 	h.renderer = binaural.New(
 		pan.New(audio.DefaultRate),
-		bank.For,
-		binaural.Options{Gain: math.Pow(10, c.Gain/20)},
+		h.bank.For,
+		binaural.Options{MixOf: mixOf},
 	)
 	return h, nil
 }

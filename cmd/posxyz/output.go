@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,9 @@ type outputFlags struct {
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
 }
 
-// check refuses flags that cannot be; sound is what --sound says.
-func (f *outputFlags) check(p *program, sound string) error {
+// check refuses flags that cannot be; sounds are what --sound says, of which some
+// are files.
+func (f *outputFlags) check(p *program, sounds []string) error {
 	if f.For < 0 {
 		return usagef("--for %v: want 0s or more", f.For)
 	}
@@ -36,8 +38,8 @@ func (f *outputFlags) check(p *program, sound string) error {
 	if f.Play && f.Out == "" && p.given("play") {
 		return usagef("--play goes with --out: without it, listen plays anyway")
 	}
-	if sameFile(f.Out, sound) {
-		return usagef("--out %s is the file of --sound: it would be overwritten", f.Out)
+	if slices.ContainsFunc(sounds, func(sound string) bool { return sameFile(f.Out, sound) }) {
+		return usagef("--out %s is a file of --sound: it would be overwritten", f.Out)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package sofa
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"posxyz/audio/hrtf/sofa/hdf5"
@@ -12,16 +13,14 @@ import (
 // readPlaces returns where the sources are, seen by the listener, in metres.
 func readPlaces(h *hdf5.File, measurements int) ([]pose.Vec, error) {
 	const name = "SourcePosition"
-	places, err := readPoints(h, name)
+	places, err := readPoints(h, name, "", measurements)
 	switch {
 	case err != nil:
 		return nil, err
 	case places == nil:
 		return nil, fmt.Errorf("variable %s is missing, want the directions", name)
-	case len(places) != measurements:
-		return nil, fmt.Errorf("%s has %d rows, want one for each of %d responses", name, len(places), measurements)
 	}
-	l, err := readListener(h)
+	l, err := readListener(h, measurements)
 	if err != nil {
 		return nil, err
 	}
@@ -49,13 +48,25 @@ type listener struct {
 
 // readListener returns the listener, who must not have moved. Files that say
 // nothing mean the origin, facing +x, +z up.
-func readListener(h *hdf5.File) (listener, error) {
+func readListener(h *hdf5.File, measurements int) (listener, error) {
 	l := listener{front: pose.Vec{X: 1}, over: pose.Vec{Z: 1}}
+	kind := cartesian
+	if view, err := h.Dataset("ListenerView"); err != nil {
+		return l, err
+	} else if view != nil {
+		if kind, err = readType(view, "ListenerView", cartesian); err != nil {
+			return l, err
+		}
+	}
 	for _, v := range []struct {
-		name string
-		to   *pose.Vec
-	}{{"ListenerPosition", &l.at}, {"ListenerView", &l.front}, {"ListenerUp", &l.over}} {
-		points, err := readPoints(h, v.name)
+		name, kind string
+		to         *pose.Vec
+	}{
+		{"ListenerPosition", cartesian, &l.at},
+		{"ListenerView", cartesian, &l.front},
+		{"ListenerUp", kind, &l.over}, // AES69 gives it no Type of its own
+	} {
+		points, err := readPoints(h, v.name, v.kind, 1, measurements)
 		if err != nil {
 			return l, err
 		}
@@ -91,14 +102,12 @@ func cross(v, w pose.Vec) pose.Vec {
 // readLeft returns which of the two receivers is the left ear.
 func readLeft(h *hdf5.File) (int, error) {
 	const name = "ReceiverPosition"
-	ears, err := readPoints(h, name)
+	ears, err := readPoints(h, name, cartesian, 2)
 	switch {
 	case err != nil:
 		return 0, err
 	case ears == nil:
 		return 0, fmt.Errorf("variable %s is missing, want where the two ears are", name)
-	case len(ears) != 2:
-		return 0, fmt.Errorf("%s has %d receivers, want two ears", name, len(ears))
 	case ears[0].Y > 0 && ears[1].Y < 0:
 		return 0, nil
 	case ears[0].Y < 0 && ears[1].Y > 0:
@@ -107,25 +116,18 @@ func readLeft(h *hdf5.File) (int, error) {
 	return 0, fmt.Errorf("%s has receivers at y = %g m and %g m, want one to the left (y > 0) and one to the right", name, ears[0].Y, ears[1].Y)
 }
 
-// readPoints returns a variable of points, of shape [n 3] or [n 3 1], as
-// cartesian coordinates; nil if the file has none of that name.
-func readPoints(h *hdf5.File, name string) ([]pose.Vec, error) {
+// readPoints returns a variable of n points, of shape [n 3] or [n 3 1], as
+// cartesian coordinates; nil if the file has none of that name. Where it has no
+// Type of its own, it has the given one; "" is none, and wrong.
+func readPoints(h *hdf5.File, name, kind string, n ...int) ([]pose.Vec, error) {
 	d, err := h.Dataset(name)
 	if d == nil || err != nil {
 		return nil, err
 	}
-	dims := d.Dims
-	if len(dims) == 3 && dims[2] == 1 {
-		dims = dims[:2]
+	if !slices.ContainsFunc(n, func(n int) bool { return isShape(d.Dims, n, 3) || isShape(d.Dims, n, 3, 1) }) {
+		return nil, fmt.Errorf("%s has dimensions %d, want [%d 3]", name, d.Dims, n[len(n)-1])
 	}
-	if len(dims) != 2 || dims[1] != 3 || dims[0] < 1 || dims[0] > MaxSamples/2/MinTaps {
-		return nil, fmt.Errorf("%s has dimensions %d, want [n 3]", name, d.Dims)
-	}
-	attributes, err := d.Attributes()
-	if err != nil {
-		return nil, err
-	}
-	spherical, err := isSpherical(name, attributes)
+	kind, err = readType(d, name, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -142,45 +144,52 @@ func readPoints(h *hdf5.File, name string) ([]pose.Vec, error) {
 			}
 		}
 		points[i] = pose.Vec{X: row[0], Y: row[1], Z: row[2]}
-		if spherical {
+		if kind == spherical {
+			if math.Abs(row[1]) > 90 || row[2] < 0 {
+				return nil, fmt.Errorf("%s[%d] is %v, want azimuth, elevation within ±90 degrees, distance", name, i, row)
+			}
 			points[i] = pose.Direction{Azimuth: pose.Radians(row[0]), Elevation: pose.Radians(row[1])}.Point(row[2])
 		}
 	}
 	return points, nil
 }
 
-// isSpherical reports whether points with these attributes are azimuth,
-// elevation and distance. Without a Type they are cartesian, as ListenerUp is,
-// which AES69 gives the type of ListenerView.
-func isSpherical(name string, attributes map[string]string) (bool, error) {
-	kind, units := "cartesian", "metre"
-	if found, ok := attributes["Type"]; ok {
-		kind = found
+// The types of points.
+const (
+	cartesian = "cartesian"
+	spherical = "spherical"
+)
+
+// readType returns the type of points, whose units must be those of AES69.
+func readType(d *hdf5.Dataset, name, otherwise string) (string, error) {
+	attributes, err := d.Attributes()
+	if err != nil {
+		return "", err
 	}
+	kind, ok := attributes["Type"]
+	if !ok {
+		kind = otherwise
+	}
+	want := []string{"metre", "metre, metre, metre"}
 	switch kind {
-	case "cartesian":
-	case "spherical":
-		units = "degree, degree, metre"
+	case cartesian:
+	case spherical:
+		want = []string{"degree, degree, metre"}
 	default:
-		return false, fmt.Errorf("%s has Type %.64q, want \"spherical\" or \"cartesian\"", name, kind)
+		return "", fmt.Errorf("%s has Type %.64q, want %q or %q", name, kind, spherical, cartesian)
 	}
-	found, ok := attributes["Units"]
-	if ok && normalUnits(found) != units && normalUnits(found) != "metre, metre, metre" {
-		return false, fmt.Errorf("%s has Units %.64q, want %q", name, found, units)
+	if units, ok := attributes["Units"]; ok && !slices.Contains(want, normalUnits(units)) {
+		return "", fmt.Errorf("%s has Units %.64q, want %q", name, units, want[0])
 	}
-	return kind == "spherical", nil
+	return kind, nil
 }
 
-// normalUnits writes units as AES69 does, which allows plurals, "meter", and
-// spaces or commas between them.
+// normalUnits writes units as AES69 does, whatever their plurals, the spelling
+// "meter", and what stands between them.
 func normalUnits(units string) string {
 	words := strings.FieldsFunc(strings.ToLower(units), func(r rune) bool { return r == ',' || r == ' ' })
 	for i, word := range words {
-		word = strings.TrimSuffix(word, "s")
-		if word == "meter" {
-			word = "metre"
-		}
-		words[i] = word
+		words[i] = strings.Replace(strings.TrimSuffix(word, "s"), "meter", "metre", 1)
 	}
 	return strings.Join(words, ", ")
 }

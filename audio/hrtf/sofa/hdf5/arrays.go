@@ -88,7 +88,7 @@ func (d *Dataset) walkFixedArray(g *grid, visit func(chunk) error) error {
 	if err := c.checksum(f.checksummed); err != nil {
 		return err
 	}
-	if pageBits > 24 || n > maxChunks {
+	if pageBits > 24 || n > maxLine {
 		return c.errorf("has %d elements in pages of 2^%d", n, pageBits)
 	}
 	prefix := uint64(4 + 1 + 1 + f.offsets)

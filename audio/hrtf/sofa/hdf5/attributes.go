@@ -1,6 +1,9 @@
 package hdf5
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 const maxAttributes = 4096 // of one object
 
@@ -118,7 +121,10 @@ func (f *File) readString(c, datatype, dataspace *cursor) (value string, ok bool
 	}
 	if t.class == classString {
 		value = text(c.bytes(uint64(t.size)))
-		return trimSpace(value, t.spaces), true, c.end()
+		if t.padded {
+			value = strings.TrimRight(value, " ")
+		}
+		return value, true, c.end()
 	}
 	c.skip(4) // its length, which the heap knows too
 	heap, index := c.offset(), c.u32()
@@ -130,13 +136,6 @@ func (f *File) readString(c, datatype, dataspace *cursor) (value string, ok bool
 	}
 	object, err := f.readGlobal(heap, index)
 	return text(object), true, err
-}
-
-func trimSpace(s string, spaces bool) string {
-	for spaces && s != "" && s[len(s)-1] == ' ' {
-		s = s[:len(s)-1]
-	}
-	return s
 }
 
 // readGlobal returns an object of a global heap collection (FF III.E).
@@ -166,7 +165,10 @@ func (f *File) readGlobal(address, index uint64) ([]byte, error) {
 		object := c.bytes(c.length())
 		c.align()
 		if found == index {
-			return object, c.end()
+			if err := c.end(); err != nil {
+				return nil, err
+			}
+			return object, f.spend("global heap", address, uint64(c.at)) // which was searched
 		}
 		if found == 0 {
 			break // the rest is free

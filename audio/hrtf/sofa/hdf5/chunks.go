@@ -36,6 +36,9 @@ func (d *Dataset) newGrid() (*grid, error) {
 		g.counts = append(g.counts, (d.Dims[i]+size-1)/size) // dims are at most MaxElements
 	}
 	g.chunks, _ = product(g.counts) // not more than elements
+	if g.chunks > maxChunks {
+		return nil, fmt.Errorf("%d chunks of %d, want at most %d", g.chunks, l.chunk, maxChunks)
+	}
 	return g, nil
 }
 

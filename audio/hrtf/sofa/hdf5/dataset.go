@@ -112,7 +112,7 @@ func readContiguous[T float32 | float64](d *Dataset, n, size uint64) ([]T, error
 	switch l := d.layout; {
 	case l.address == undefined:
 		return nil, errors.New("its data were never written")
-	case l.hasSize && l.size < size:
+	case l.size < size:
 		return nil, fmt.Errorf("its data are %d bytes, want %d", l.size, size)
 	case d.f.after(l.address) < size:
 		return nil, fmt.Errorf("data at %#x, %d bytes, are beyond the end of the file at %#x", l.address, size, d.f.size)

@@ -40,6 +40,11 @@ func readDataspace(c *cursor) (dataspace, error) {
 			}
 		}
 	}
+	for i, d := range s.dims {
+		if s.most[i] < d {
+			return s, c.errorf("has dimensions %d, more than the %d that it may grow to", s.dims, s.most)
+		}
+	}
 	return s, c.end()
 }
 

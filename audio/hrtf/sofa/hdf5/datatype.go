@@ -30,7 +30,7 @@ type datatype struct {
 	size   int // bytes of an element
 	order  binary.ByteOrder
 	signed bool // integers
-	spaces bool // strings: padded by spaces
+	padded bool // strings: by spaces
 	plain  bool // numbers: the whole element, as IEEE 754 has floats of that size
 }
 
@@ -53,9 +53,10 @@ func readDatatype(c *cursor) (datatype, error) {
 	case classFloat:
 		at, width := c.u16(), c.u16()
 		layout := [5]int{c.u8(), c.u8(), c.u8(), c.u8(), int(c.u32())} // exponent at, bits; mantissa at, bits; bias
-		t.plain = at == 0 && width == 8*t.size && flags&0x40 == 0 && layout == ieee754[t.size]
+		want, known := ieee754[t.size]
+		t.plain = at == 0 && width == 8*t.size && flags&0x40 == 0 && known && layout == want
 	case classString:
-		t.spaces = flags&15 == 2
+		t.padded = flags&15 == 2
 	case classVariable:
 		if flags&15 == 1 {
 			t.class = classVariableString
@@ -76,7 +77,7 @@ func (t datatype) checkNumber() error {
 		}
 		return fmt.Errorf("integers of %d bytes that are not all of them, want whole ones of 1, 2, 4 or 8 bytes", t.size)
 	case classFloat:
-		if t.plain && t.size >= 4 {
+		if t.plain {
 			return nil
 		}
 		return fmt.Errorf("floats of %d bytes that are not IEEE 754's, want those of 4 or 8 bytes", t.size)

@@ -29,11 +29,12 @@ const (
 	MaxElements  = 32 << 20 // of one dataset
 	maxChunk     = 32 << 20 // bytes of one chunk, unpacked
 	maxUnpacked  = 9 * MaxElements
-	maxMetadata  = 64 << 20 // bytes of everything that is not data, counted at each reading
+	maxChunks    = 1 << 17  // of one dataset
+	maxMetadata  = 16 << 20 // bytes of everything that is not data, counted at each reading
 	maxBlock     = 4 << 20  // bytes of one block of metadata
 	maxLinks     = 4096     // of the root group
 	maxRank      = 8        // dimensions
-	readOverhead = 64       // bytes that a read counts for besides its own, so that many small ones end too
+	readOverhead = 256      // bytes that a read counts for besides its own, so that many small ones end too
 )
 
 // undefined is the address of what is not there, at 8 bytes.
@@ -51,7 +52,7 @@ type File struct {
 	links       map[string]uint64
 	root        *object
 	collections map[uint64][]byte // of the global heap, by address
-	metadata    int64             // bytes read
+	metadata    uint64            // bytes read
 	unpacked    int64             // bytes
 	following   bool              // a shared message is being read
 }
@@ -105,14 +106,23 @@ func (f *File) read(what string, address, n uint64) (*cursor, error) {
 	if n > maxBlock {
 		return nil, fmt.Errorf("%s at %#x is %d bytes long, want at most %d", what, address, n, maxBlock)
 	}
-	if f.metadata += int64(n) + readOverhead; f.metadata > maxMetadata {
-		return nil, fmt.Errorf("%s at %#x: more than %d bytes of structure lead to it", what, address, maxMetadata)
+	if err := f.spend(what, address, n+readOverhead); err != nil {
+		return nil, err
 	}
 	data := make([]byte, n)
 	if err := f.readInto(what, data, address); err != nil {
 		return nil, err
 	}
 	return &cursor{what: what, address: address, data: data, offsets: f.offsets, lengths: f.lengths}, nil
+}
+
+// spend counts n bytes of metadata. Structures that lead in circles or to the
+// same place again and again end here.
+func (f *File) spend(what string, address, n uint64) error {
+	if f.metadata += n; f.metadata > maxMetadata {
+		return fmt.Errorf("%s at %#x: reading up to it took more than %d bytes of structure", what, address, maxMetadata)
+	}
+	return nil
 }
 
 // readInto fills data with what is at address.

@@ -79,6 +79,10 @@ func (d *Dataset) walkImplicit(g *grid, visit func(chunk) error) error {
 	return nil
 }
 
+// maxLine is how many numbers of a line are looked at. Datasets that may grow
+// have more of them than chunks.
+const maxLine = 1 << 20
+
 // line numbers the chunks of a dataset that has grown to its greatest shape, the
 // last dimension the fastest.
 type line struct {
@@ -109,14 +113,11 @@ func (d *Dataset) newLine(g *grid, first int) line {
 	return l
 }
 
-// count returns how many chunks there may be, at most maxChunks.
+// count returns how many chunks there may be, at most maxLine.
 func (l line) count() uint64 {
 	n, _ := product(l.counts)
-	return min(n, maxChunks)
+	return min(n, maxLine)
 }
-
-// maxChunks is how many places for chunks are looked at.
-const maxChunks = 4 << 20
 
 // at returns the place of the chunk of that number.
 func (l line) at(number uint64) []uint64 {

@@ -27,7 +27,6 @@ type layout struct {
 	data     *cursor // compact
 	address  uint64  // of the data, or of the index
 	size     uint64  // contiguous: bytes
-	hasSize  bool    // contiguous: the layout says the size
 	chunk    []uint64
 	element  uint64 // chunked: bytes of an element
 	index    indexKind
@@ -39,70 +38,36 @@ type layout struct {
 
 func readLayout(c *cursor) (layout, error) {
 	var l layout
-	switch version := c.u8(); version {
-	case 1, 2:
-		l.readOld(c)
-	case 3:
-		l.class = layoutClass(c.u8())
-		switch l.class {
-		case layoutChunked:
-			rank := c.u8()
-			l.address = c.offset()
-			l.readChunk(c, rank, 4)
-		default:
-			l.readPlain(c)
-		}
-	case 4:
-		l.class = layoutClass(c.u8())
-		switch l.class {
-		case layoutChunked:
+	version := c.u8()
+	if version != 3 && version != 4 {
+		return l, c.errorf("has version %d, want 3 or 4", version)
+	}
+	switch l.class = layoutClass(c.u8()); l.class {
+	case layoutCompact:
+		l.data = c.sub("compact data", c.uint(2))
+	case layoutContiguous:
+		l.address, l.size = c.offset(), c.length()
+	case layoutChunked:
+		if version == 4 {
 			l.readIndexed(c)
-		default:
-			l.readPlain(c)
+			break
 		}
+		rank := c.u8()
+		l.address = c.offset()
+		l.readChunk(c, rank, 4)
 	default:
-		return l, c.errorf("has version %d, want 1 to 4", version)
+		return l, c.errorf("has class %d (3 is virtual data), want 0 to 2", l.class)
 	}
 	if err := c.end(); err != nil {
 		return l, err
 	}
 	switch {
-	case l.class > layoutChunked:
-		return l, c.errorf("has class %d (virtual data are not supported), want 0 to 2", l.class)
 	case l.class == layoutChunked && (len(l.chunk) == 0 || len(l.chunk) > maxRank):
 		return l, c.errorf("has chunks of %d dimensions, want 1 to %d", len(l.chunk), maxRank)
 	case l.index > indexTree2:
 		return l, c.errorf("has an index of type %d, want at most %d", l.index, indexTree2)
 	}
 	return l, nil
-}
-
-// readOld takes layouts of version 1 and 2.
-func (l *layout) readOld(c *cursor) {
-	rank := c.u8()
-	l.class = layoutClass(c.u8())
-	c.skip(5)
-	if l.class != layoutCompact {
-		l.address = c.offset()
-	}
-	if l.class == layoutChunked {
-		l.readChunk(c, rank, 4)
-		return
-	}
-	c.skip(4 * rank) // the dataspace says them too
-	if l.class == layoutCompact {
-		l.data = c.sub("compact data", c.u32())
-	}
-}
-
-// readPlain takes what compact and contiguous layouts of version 3 and 4 hold.
-func (l *layout) readPlain(c *cursor) {
-	switch l.class {
-	case layoutCompact:
-		l.data = c.sub("compact data", c.uint(2))
-	case layoutContiguous:
-		l.address, l.size, l.hasSize = c.offset(), c.length(), true
-	}
 }
 
 // readChunk takes the shape of a chunk, the last of whose dimensions is the size
@@ -114,7 +79,7 @@ func (l *layout) readChunk(c *cursor, rank, width int) {
 	l.element = c.uint(width)
 }
 
-// readIndexed takes chunked layouts of version 4.
+// readIndexed takes chunked layouts of version 4, which say how chunks are found.
 func (l *layout) readIndexed(c *cursor) {
 	flags, rank, width := c.u8(), c.u8(), c.u8()
 	l.readChunk(c, rank, min(width, 8))

@@ -6,10 +6,12 @@ import "fmt"
 // elsewhere than into the file are left out.
 func (f *File) readLinks(o *object) (map[string]uint64, error) {
 	links := make(map[string]uint64)
+	n := 0
 	add := func(name string, address uint64) error {
-		if links[name] = address; len(links) > maxLinks {
+		if n++; n > maxLinks {
 			return fmt.Errorf("more than %d links", maxLinks)
 		}
+		links[name] = address
 		return nil
 	}
 	if c := o.message(msgSymbolTable); c != nil {

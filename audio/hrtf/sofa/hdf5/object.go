@@ -53,7 +53,7 @@ type block struct {
 
 // readObject reads an object header of version 1 or 2 and all its continuations (FF IV.A.1).
 func (f *File) readObject(address uint64) (*object, error) {
-	prefix, err := f.read("object header", address, min(objectPrefix, f.after(address)))
+	prefix, err := f.read("object header", address, min(objectPrefix, max(f.after(address), 1)))
 	if err != nil {
 		return nil, err
 	}

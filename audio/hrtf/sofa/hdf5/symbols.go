@@ -1,5 +1,7 @@
 package hdf5
 
+const maxName = 1024 // bytes of a link's name in an old-style group
+
 // walkSymbols tells the links of an old-style group: names in a local heap
 // (FF III.D), addresses in the symbol table nodes (III.B) of a v1 B-tree.
 func (f *File) walkSymbols(tree, heap uint64, add func(name string, address uint64) error) error {
@@ -52,7 +54,7 @@ func (f *File) readSymbols(address uint64, names *cursor, add func(name string, 
 		if at >= uint64(len(names.data)) {
 			return c.errorf("has a name at %d in a heap of %d bytes", at, len(names.data))
 		}
-		if err := add(text(names.data[at:]), object); err != nil {
+		if err := add(text(names.data[at:min(at+maxName, uint64(len(names.data)))]), object); err != nil {
 			return err
 		}
 	}

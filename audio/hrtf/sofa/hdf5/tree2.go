@@ -46,7 +46,7 @@ func (f *File) walkTree2(address uint64, kind int, visit func(record *cursor) er
 	t.nodeSize, t.recordSize = c.u32(), c.u16()
 	depth := c.u16()
 	c.skip(2) // when to split and merge
-	root, n := c.offset(), c.u16()
+	root, n := c.offset(), c.uint(2)
 	c.length() // records in all
 	if err := c.checksum(f.checksummed); err != nil {
 		return err
@@ -85,7 +85,8 @@ func (t *tree2) measure(depth int) {
 // widthOf returns how many bytes a number up to limit takes.
 func widthOf(limit uint64) int { return max(bits.Len64(limit)+7, 8) / 8 }
 
-func (t *tree2) walk(address uint64, depth, n int) error {
+// walk visits the n records of the node at address and those below it.
+func (t *tree2) walk(address uint64, depth int, n uint64) error {
 	c, err := t.f.read("v2 B-tree node", address, t.nodeSize)
 	if err != nil {
 		return err
@@ -104,15 +105,17 @@ func (t *tree2) walk(address uint64, depth, n int) error {
 	if found := c.u8(); found != t.kind {
 		return c.errorf("has type %d, want %d", found, t.kind)
 	}
-	records := c.sub("v2 B-tree record", uint64(n*t.recordSize))
+	if n > t.nodeSize/uint64(t.recordSize) {
+		return c.errorf("has %d records of %d bytes in %d bytes", n, t.recordSize, t.nodeSize)
+	}
+	records := c.sub("v2 B-tree record", n*uint64(t.recordSize))
 	type child struct {
-		address uint64
-		n       int
+		address, n uint64
 	}
 	var children []child
 	if depth > 0 {
 		for range n + 1 {
-			children = append(children, child{c.offset(), int(c.uint(t.countSize))})
+			children = append(children, child{c.offset(), c.uint(t.countSize)})
 			c.skip(t.totalSizes[depth-1])
 		}
 	}
