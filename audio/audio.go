@@ -1,18 +1,3 @@
-// Package audio is the vocabulary of the audio path: the rate, the block, a
-// sound, and the space that places sounds around a listener.
-//
-//	audio.Sound ──mono──▶ audio.Stage ─┐
-//	                      (one each)   ├─▶ audio.Space ──two ears──▶ limiter ─▶ sink
-//	audio.Sound ──mono──▶ audio.Stage ─┘
-//
-// Everything runs on a grid of BlockFrames frames of stream time, whatever the
-// device's own buffer is. Stream time counts frames from 0 at the sink's rate.
-//
-// # The contract of the audio path
-//
-// Memory is taken in constructors. Methods that render do not allocate, lock,
-// log or fail, and produce finite samples for finite input. They belong to one
-// goroutine, the sink's. Nothing here knows the hub.
 package audio
 
 import "posxyz/hub/pose"
