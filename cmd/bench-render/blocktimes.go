@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"text/tabwriter"
 	"time"
 
 	"posxyz/audio"
@@ -19,14 +20,24 @@ const (
 	updateHz     = 60
 )
 
-// blockTimes is how long the whole renderer took for a block, by the clock: what
-// a sound card waits for.
+// blockTimes is how long the whole renderer took for a block: by the clock, for
+// which a sound card waits, and in CPU time, which other programs do not lengthen.
 type blockTimes struct {
-	Blocks int     `json:"blocks"`
+	Blocks int         `json:"blocks"`
+	Clock  percentiles `json:"clock"`
+	CPU    percentiles `json:"cpu"`
+}
+
+type percentiles struct {
 	P50US  float64 `json:"p50_us"`
 	P99US  float64 `json:"p99_us"`
 	P999US float64 `json:"p999_us"`
 	MaxUS  float64 `json:"max_us"`
+}
+
+func percentilesOf(h *figures.Histogram) percentiles {
+	us := func(percent float64) float64 { return h.Percentile(percent).Seconds() * 1e6 }
+	return percentiles{us(50), us(99), us(99.9), us(100)}
 }
 
 // timeBlocks plays moving sources for so many seconds of sound, as fast as it
@@ -42,7 +53,7 @@ func timeBlocks(space audio.Space, rate audio.Rate, length float64) (blockTimes,
 
 	scene := newOrbits(blockSources, rate)
 	blocks := int(length * float64(rate) / audio.BlockFrames)
-	var times figures.Histogram
+	var clock, cpu figures.Histogram
 	var out audio.Block
 	updates := 0
 	for block := range warmUpBlocks + blocks {
@@ -51,17 +62,18 @@ func timeBlocks(space audio.Space, rate audio.Rate, length float64) (blockTimes,
 			renderer.Apply(update(scene.at(block), now, updates))
 			updates++
 		}
-		began := time.Now()
+		began, ran := time.Now(), cpuTime()
 		renderer.Render(&out)
+		ran = cpuTime() - ran
 		if block >= warmUpBlocks {
-			times.Add(time.Since(began))
+			clock.Add(time.Since(began))
+			cpu.Add(ran)
 		}
 	}
 	if heard := len(renderer.Meters().Heard); heard != blockSources {
 		return blockTimes{}, fmt.Errorf("%d of %d sources are heard", heard, blockSources)
 	}
-	us := func(percent float64) float64 { return times.Percentile(percent).Seconds() * 1e6 }
-	return blockTimes{Blocks: blocks, P50US: us(50), P99US: us(99), P999US: us(99.9), MaxUS: us(100)}, nil
+	return blockTimes{blocks, percentilesOf(&clock), percentilesOf(&cpu)}, nil
 }
 
 // update tells all places; the first one is a snapshot.
@@ -78,15 +90,24 @@ func update(places []pose.Vec, now time.Time, count int) pose.Update {
 // blockMark holds the median of rounds against the mark.
 func blockMark(rounds []blockTimes, rate audio.Rate) mark {
 	m := mark{Figure: fmt.Sprintf("%d moving sources: p99.9 of a block's time", blockSources), Unit: "% of the block", Mark: 25}
-	p999 := figures.MedianOf(rounds, func(b blockTimes) float64 { return b.P999US })
+	p999 := figures.MedianOf(rounds, func(b blockTimes) float64 { return b.Clock.P999US })
 	return m.of(100 * p999 / 1e6 / rate.Seconds(audio.BlockFrames))
 }
 
 // printBlocks prints the medians of rounds.
 func printBlocks(w io.Writer, rounds []blockTimes, rate audio.Rate) {
-	median := func(of func(blockTimes) float64) float64 { return figures.MedianOf(rounds, of) }
-	fmt.Fprintf(w, "%d moving sources through the whole renderer, µs for a block of %.0f: p50 %.0f, p99 %.0f, p99.9 %.0f, longest %.0f\n\n",
-		blockSources, 1e6*rate.Seconds(audio.BlockFrames),
-		median(func(b blockTimes) float64 { return b.P50US }), median(func(b blockTimes) float64 { return b.P99US }),
-		median(func(b blockTimes) float64 { return b.P999US }), median(func(b blockTimes) float64 { return b.MaxUS }))
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(table, "%d sources, µs/block (%.0f)\tp50\tp99\tp99.9\tlongest\t\n", blockSources, 1e6*rate.Seconds(audio.BlockFrames))
+	line := func(name string, of func(blockTimes) percentiles) {
+		median := func(what func(percentiles) float64) float64 {
+			return figures.MedianOf(rounds, func(b blockTimes) float64 { return what(of(b)) })
+		}
+		fmt.Fprintf(table, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t\n", name,
+			median(func(p percentiles) float64 { return p.P50US }), median(func(p percentiles) float64 { return p.P99US }),
+			median(func(p percentiles) float64 { return p.P999US }), median(func(p percentiles) float64 { return p.MaxUS }))
+	}
+	line("by the clock", func(b blockTimes) percentiles { return b.Clock })
+	line("of CPU time", func(b blockTimes) percentiles { return b.CPU })
+	_ = table.Flush()
+	fmt.Fprintln(w)
 }

@@ -31,20 +31,24 @@ type contender struct {
 
 // lineup is who takes part.
 type lineup struct {
+	head  *hrtf.Head // ours
 	best  *contender // ours with the fastest kernel of this machine
 	plain *contender // ours in plain Go; nil where that is the best
 	other *contender // OpenAL Soft; nil where it is not installed
 }
 
 // newLineup is everybody with one head. Who is missing is told.
-func newLineup(head *hrtf.Set, stderr io.Writer) (*lineup, error) {
+func newLineup(set *hrtf.Set, stderr io.Writer) (*lineup, error) {
+	head, err := hrtf.NewHead(set)
+	if err != nil {
+		return nil, err
+	}
 	kernels := dsp.Kernels() // best first
-	l := &lineup{best: ours(head, kernels[0])}
+	l := &lineup{head: head, best: ours(head, kernels[0])}
 	if plain := kernels[len(kernels)-1]; plain != kernels[0] {
 		l.plain = ours(head, plain)
 	}
-	var err error
-	switch l.other, err = openALSoft(head); {
+	switch l.other, err = openALSoft(set); {
 	case errors.Is(err, openal.ErrMissing):
 		fmt.Fprintf(stderr, "bench-render: %v: the comparison is left out\n", err)
 	case err != nil:

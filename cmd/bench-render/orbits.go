@@ -38,7 +38,7 @@ func (o *orbits) at(block int) []pose.Vec {
 	for i := range o.places {
 		azimuth := goldenAngle*float64(i) + turned*float64(1-2*(i%2))
 		elevation := pose.Radians(-30 + 10*float64(i%10))
-		distance := 1 + float64(i%7)/2 // metres
+		distance := 1.25 + float64(i%7)/2 // metres: nobody is so near that ears see it differently
 		o.places[i] = pose.Direction{Azimuth: azimuth, Elevation: elevation}.Point(distance)
 	}
 	return o.places

@@ -4,15 +4,16 @@ package main
 
 import (
 	"posxyz/audio"
+	"posxyz/audio/dsp"
+	"posxyz/audio/ears"
 	"posxyz/audio/hrtf"
 	"posxyz/hub/pose"
 )
 
-// ours is our renderer with a head and a kernel of package dsp. Opening one
-// chooses the kernel for everything that renders: one is open at a time.
-func ours(head *hrtf.Set, kernel string) *contender {
+// ours is our renderer with a head and a kernel of package dsp.
+func ours(head *hrtf.Head, kernel string) *contender {
 	return &contender{"posxyz, " + kernel, func(sounds [][]float32) (renderer, error) {
-		space, err := newSpace(head, kernel)
+		space, err := openSpace(head, kernel)
 		if err != nil {
 			return nil, err
 		}
@@ -23,6 +24,15 @@ func ours(head *hrtf.Set, kernel string) *contender {
 		}
 		return r, nil
 	}}
+}
+
+// openSpace is what a listener has. The kernel is in use from then on, for
+// everything that renders: open one at a time.
+func openSpace(head *hrtf.Head, kernel string) (audio.Space, error) {
+	if err := dsp.UseKernel(kernel); err != nil {
+		return nil, err
+	}
+	return ears.New(head, ears.Options{}), nil
 }
 
 // stages are what binaural.Renderer renders with, without what it does about

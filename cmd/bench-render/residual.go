@@ -83,7 +83,7 @@ func (c *residualCmd) Run(ctx context.Context, p *program) error {
 	return file.Write(result)
 }
 
-// measure plays the tone round the head, a metre from it, at ear level.
+// measure plays the tone round the head, two metres from it, at ear level.
 func (r *residual) measure(contender *contender, rate audio.Rate, length float64) (float64, error) {
 	blocks := int(length * float64(rate) / audio.BlockFrames)
 	sound := make([]float32, (blocks+1)*audio.BlockFrames)
@@ -99,7 +99,7 @@ func (r *residual) measure(contender *contender, rate audio.Rate, length float64
 	var heard audiotest.Ears
 	for block := range blocks {
 		azimuth := pose.Radians(r.DegreesPerSecond) * rate.Seconds(int64(block+1)*audio.BlockFrames)
-		renderer.Move([]pose.Vec{pose.Direction{Azimuth: azimuth}.Point(1)})
+		renderer.Move([]pose.Vec{pose.Direction{Azimuth: azimuth}.Point(2)})
 		var out audio.Block
 		renderer.Render(&out)
 		heard.Append(&out)

@@ -65,7 +65,7 @@ func (c *throughputCmd) Run(ctx context.Context, p *program) error {
 
 	fmt.Fprintf(p.stdout, "%v; one core\n%s: %d taps for each ear at %d Hz, blocks of %d; medians of %d rounds of %g s\n\n",
 		result.Machine, head.Name, result.Taps, head.Rate, audio.BlockFrames, c.Rounds, c.Seconds)
-	if err := c.measure(ctx, p, lineup, head, &result); err != nil {
+	if err := c.measure(ctx, p, lineup, head.Rate, &result); err != nil {
 		return err
 	}
 	table := costTable{samples: result.Samples, rounds: c.Rounds, few: c.Few, many: c.Many, rate: head.Rate}
@@ -79,7 +79,7 @@ func (c *throughputCmd) Run(ctx context.Context, p *program) error {
 
 // measure takes every sample, in rounds: everybody has had a scene before
 // anybody has the next one.
-func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup, head *hrtf.Set, result *throughputReport) error {
+func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup, rate audio.Rate, result *throughputReport) error {
 	contenders := lineup.all()
 	progress := report.NewProgress(p.stderr, c.Rounds*(4*len(contenders)+1))
 	defer progress.End()
@@ -91,18 +91,18 @@ func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup,
 				}
 				s := sample{Round: round, Contender: contender.name, Moving: scene%2 == 0, Sources: []int{c.Few, c.Many}[scene/2]}
 				progress.Step(fmt.Sprintf("%s, %d %s sources", s.Contender, s.Sources, motion(s.Moving)))
-				if err := s.measure(contender, head.Rate, time.Duration(c.Seconds*float64(time.Second))); err != nil {
+				if err := s.measure(contender, rate, time.Duration(c.Seconds*float64(time.Second))); err != nil {
 					return err
 				}
 				result.Samples = append(result.Samples, s)
 			}
 		}
 		progress.Step(fmt.Sprintf("the whole renderer, %d moving sources", blockSources))
-		space, err := newSpace(head, dsp.Kernels()[0])
+		space, err := openSpace(lineup.head, dsp.Kernels()[0])
 		if err != nil {
 			return err
 		}
-		blocks, err := timeBlocks(space, head.Rate, c.Audio)
+		blocks, err := timeBlocks(space, rate, c.Audio)
 		if err != nil {
 			return err
 		}
