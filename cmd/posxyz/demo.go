@@ -23,8 +23,7 @@ const demoAddress = "127.0.0.1:50051"
 
 // demoCmd is `posxyz demo`.
 type demoCmd struct {
-	soundFlags  `embed:""`
-	outputFlags `embed:""`
+	hearingFlags `embed:""`
 }
 
 // Help is shown by `posxyz help demo`.
@@ -37,10 +36,7 @@ func (demoCmd) Help() string {
 
 // Run plays until --for has passed, or Ctrl-C.
 func (c *demoCmd) Run(ctx context.Context, p *program) error {
-	if err := c.check(p, c.files()); err != nil {
-		return err
-	}
-	h, err := c.newHearing(ctx, p)
+	h, err := c.newHearing(ctx, p, pose.SourceID{})
 	if err != nil {
 		return err
 	}

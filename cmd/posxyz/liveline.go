@@ -62,7 +62,7 @@ func every(ctx context.Context, interval time.Duration, f func() error) error {
 
 // lines returns one line per source, by name, under a title.
 func (l *liveLine) lines(m binaural.Meters) []string {
-	title := fmt.Sprintf("hub %s · %s", l.hub.hub, l.title())
+	title := fmt.Sprintf("hub %s · %s · load %.0f %%", l.hub.hub, l.title(), 100*m.Load)
 	switch {
 	case l.hub.away.Load():
 		title += " · the hub is away"

@@ -24,7 +24,12 @@ type outputFlags struct {
 	Play    bool          `help:"With --out: play it too."`
 	Latency time.Duration `default:"20ms" help:"Buffer of the sound card; half as much is held before it (${default})."`
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
+
+	SampleRate int `default:"48000" placeholder:"HZ" help:"Render at 44100, 48000 or 96000 Hz (${default})."`
 }
+
+// rate is what everything is rendered at.
+func (f *outputFlags) rate() audio.Rate { return audio.Rate(f.SampleRate) }
 
 // check refuses flags that cannot be; sounds are what --sound says, of which some
 // are files.
@@ -34,6 +39,9 @@ func (f *outputFlags) check(p *program, sounds []string) error {
 	}
 	if f.Latency < speaker.MinLatency || f.Latency > speaker.MaxLatency {
 		return usagef("--latency %v: want %v to %v", f.Latency, speaker.MinLatency, speaker.MaxLatency)
+	}
+	if !slices.Contains([]int{44100, 48000, 96000}, f.SampleRate) {
+		return usagef("--sample-rate %d: want 44100, 48000 or 96000 Hz", f.SampleRate)
 	}
 	if f.Play && f.Out == "" && p.given("play") {
 		return usagef("--play goes with --out: without it, listen plays anyway")
@@ -54,6 +62,7 @@ func sameFile(a, b string) bool {
 type output struct {
 	// fixed after open
 	log    zerolog.Logger
+	rate   audio.Rate
 	file   string            // the name of wav
 	wav    *speaker.WAV      // nil: nothing is recorded
 	rec    *speaker.Recorder // into wav
@@ -70,7 +79,7 @@ func (f *outputFlags) open(r speaker.Renderer, log zerolog.Logger) (*output, err
 	if err != nil || f.Out != "" && !f.Play {
 		return out, err
 	}
-	if out.card, err = speaker.OpenCard(audio.DefaultRate, f.Latency, r); err != nil {
+	if out.card, err = speaker.OpenCard(f.rate(), f.Latency, r); err != nil {
 		return nil, errors.Join(err, out.close())
 	}
 	device, player := out.card.Buffers()
@@ -86,17 +95,17 @@ func (f *outputFlags) openSilent(r speaker.Renderer, log zerolog.Logger) (*outpu
 
 // openFile starts an output with the file, if any, and returns what is to be rendered.
 func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output, speaker.Renderer, error) {
-	out := &output{log: log, length: f.For, file: f.Out}
+	out := &output{log: log, rate: f.rate(), length: f.For, file: f.Out}
 	if f.Out != "" {
-		wav, err := speaker.CreateWAV(f.Out, audio.DefaultRate)
+		wav, err := speaker.CreateWAV(f.Out, f.rate())
 		if err != nil {
 			return nil, nil, err
 		}
-		frames := int64(math.Round(f.For.Seconds() * float64(audio.DefaultRate)))
+		frames := int64(math.Round(f.For.Seconds() * float64(f.rate())))
 		out.wav, out.rec = wav, speaker.NewRecorder(r, wav, frames)
 		r = out.rec
 	}
-	out.clock = speaker.NewClock(audio.DefaultRate, r)
+	out.clock = speaker.NewClock(f.rate(), r)
 	return out, r, nil
 }
 
@@ -109,11 +118,26 @@ func (o *output) title() string {
 	switch {
 	case o.card != nil && !o.cardGone.Load():
 		device, player := o.card.Buffers()
-		parts = append(parts, fmt.Sprintf("sound card, buffers of %v and %v", device, player))
+		card := fmt.Sprintf("sound card, buffers of %v and %v", device, player)
+		if n := o.card.Underruns(); n > 0 {
+			card += fmt.Sprintf(", %d underruns", n)
+		}
+		parts = append(parts, card)
 	case o.card != nil, o.wav == nil:
 		parts = append(parts, "no sound")
 	}
 	return strings.Join(parts, " and ")
+}
+
+// latency is how long a frame takes from a renderer with so many frames of
+// latency to the ear, as far as that is known: without the card's own way.
+func (o *output) latency(frames float64) time.Duration {
+	total := time.Duration(frames / float64(o.rate) * float64(time.Second))
+	if o.card != nil && !o.cardGone.Load() {
+		device, player := o.card.Buffers()
+		total += device + player
+	}
+	return total
 }
 
 // run renders until the length is reached, the file fails, or ctx ends. It

@@ -97,8 +97,8 @@ func within(least, most float64, unit string) func(string) (float64, error) {
 	}
 }
 
-// openBank opens the sounds.
-func (c *soundFlags) openBank(ctx context.Context, p *program, log zerolog.Logger) (*sound.Bank, error) {
+// openBank opens the sounds, for output at rate.
+func (c *soundFlags) openBank(ctx context.Context, p *program, rate audio.Rate, log zerolog.Logger) (*sound.Bank, error) {
 	if c.StdinRate < int(sound.MinRate) || c.StdinRate > int(sound.MaxRate) {
 		return nil, usagef("--stdin-rate %d: want %d to %d Hz", c.StdinRate, sound.MinRate, sound.MaxRate)
 	}
@@ -110,7 +110,7 @@ func (c *soundFlags) openBank(ctx context.Context, p *program, log zerolog.Logge
 	for i, s := range specs {
 		choices[i] = sound.Choice{Pattern: s.Pattern, Spec: s.Value}
 	}
-	return sound.Open(ctx, choices, audio.DefaultRate, sound.Options{
+	return sound.Open(ctx, choices, rate, sound.Options{
 		Stdin:     p.stdin,
 		StdinRate: audio.Rate(c.StdinRate),
 		Away: func(spec string, why error) {

@@ -31,7 +31,7 @@ func (t *target) dial(ctx context.Context) (*rpc.Client, error) {
 // followed is which sources are followed.
 type followed struct {
 	Source []string `sep:"none" placeholder:"NAME" help:"Only these sources; a name, or a prefix that ends in *. May be repeated."`
-	Within float64  `placeholder:"METRES" help:"Only what is nearer than this to the origin, or to the source of --around."`
+	Within float64  `placeholder:"METRES" help:"Only what is nearer than this to the source of --around, or else to where the listener stands."`
 	Around string   `placeholder:"NAME" help:"The source that --within is about, wherever it goes."`
 }
 
