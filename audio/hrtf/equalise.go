@@ -1,10 +1,6 @@
 package hrtf
 
-import (
-	"math"
-
-	"posxyz/hub/pose"
-)
+import "math"
 
 const (
 	// smoothing is how far from a frequency the diffuse field is averaged, as a
@@ -68,11 +64,7 @@ func binOf(hz float64) int { return int(math.Round(hz / gridHz)) }
 
 // diffuseField is the mean power over the sphere and both ears, at each bin.
 func diffuseField(all []response) []float64 {
-	at := make([]pose.Vec, len(all))
-	for i, r := range all {
-		at[i] = r.at.unit()
-	}
-	weights := solidAngles(at)
+	weights := solidAngles(vectors(all))
 	power := make([]float64, gridBins)
 	const span = 64 // bins at a time: what stays in the cache
 	forEach((gridBins+span-1)/span, func(block int) {

@@ -35,13 +35,10 @@ const (
 // differences are those of the sphere that fits the measured ones best, and what
 // that misses at the rim goes on in the same way.
 func extend(all []response) []response {
-	holes := findHoles(all)
+	at := vectors(all)
+	holes := findHoles(at)
 	if len(holes) == 0 {
 		return all
-	}
-	at := make([]pose.Vec, len(all))
-	for i, r := range all {
-		at[i] = r.at.unit()
 	}
 	weights := solidAngles(at)
 	radius := fitSphere(all, weights)
@@ -52,9 +49,18 @@ func extend(all []response) []response {
 	return append(slices.Clip(all), added...)
 }
 
+// vectors are the directions of responses, of length 1.
+func vectors(all []response) []pose.Vec {
+	at := make([]pose.Vec, len(all))
+	for i, r := range all {
+		at[i] = r.at.unit()
+	}
+	return at
+}
+
 // findHoles returns the directions that fill the holes: those of an even grid
 // within an empty circle that is too large, but for a margin.
-func findHoles(all []response) []bearing {
+func findHoles(measured []pose.Vec) []bearing {
 	type place struct {
 		bearing
 		at    pose.Vec
@@ -63,8 +69,8 @@ func findHoles(all []response) []bearing {
 	var grid []place
 	for _, b := range evenGrid() {
 		p := place{b, b.unit(), math.Pi}
-		for _, r := range all {
-			p.empty = min(p.empty, angle(p.at, r.at.unit()))
+		for _, v := range measured {
+			p.empty = min(p.empty, angle(p.at, v))
 		}
 		grid = append(grid, p)
 	}

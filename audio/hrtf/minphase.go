@@ -1,8 +1,6 @@
 package hrtf
 
-import (
-	"math"
-)
+import "math"
 
 // fadeShare is the part of a filter over which its end fades out.
 const fadeShare = 1.0 / 8
@@ -24,7 +22,7 @@ func newMinimumPhase(size int) *minimumPhase {
 // The complex cepstrum of a minimum-phase filter is that of its levels with the
 // second half folded onto the first (Oppenheim and Schafer, Discrete-Time Signal
 // Processing, 13.5).
-func (m *minimumPhase) filter(dst []float64, levels []float64) {
+func (m *minimumPhase) filter(dst, levels []float64) {
 	for k, level := range levels {
 		m.spectrum[k] = complex(level, 0)
 	}

@@ -108,7 +108,7 @@ func decode(r io.ReadSeeker) (decoder, error) {
 	case is[:4] == "OggS":
 		return newVorbis(r)
 	case isMP3(magic[:4]):
-		return newMP3(r)
+		return newMP3(r, magic[:4])
 	}
 	return nil, errNoSound
 }
@@ -169,7 +169,7 @@ func readAll(ctx context.Context, d decoder, rate audio.Rate) ([]float32, error)
 		return nil, errors.New("no samples in it")
 	}
 	if least := int64(frames(minDuration, d.rate())); in < least {
-		return nil, fmt.Errorf("too short: %d samples, want at least %d (10 ms)", in, least)
+		return nil, fmt.Errorf("too short: %d of at least %d samples (10 ms)", in, least)
 	}
 	if resampled != nil {
 		out = resampled.finish(out)

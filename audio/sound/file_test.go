@@ -34,6 +34,7 @@ func TestFiles(t *testing.T) {
 		{"stereo.mp3", 2, 0.25, -18}, // the codecs at their coarsest
 		{"mono.ogg", 1, 0.25, -18},
 		{"four.ogg", 4, 0.25, -18},
+		{"eight.ogg", 1, 0.25, -18}, // on all of them
 	} {
 		x, err := loadFile(t.Context(), filepath.Join("testdata", c.file), testRate)
 		if err != nil {

@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"errors"
 	"io"
 
 	"github.com/gopxl/beep/v2"
@@ -18,7 +19,11 @@ type mp3Decoder struct {
 	mono   []float32
 }
 
-func newMP3(r io.Reader) (*mp3Decoder, error) {
+// newMP3 reads what begins with the frame header h.
+func newMP3(r io.Reader, h []byte) (*mp3Decoder, error) {
+	if h[1]>>3&3 == 0 {
+		return nil, errors.New("MP3 of 8, 11.025 or 12 kHz (MPEG 2.5) is not read, convert it to FLAC or WAV")
+	}
 	// The reader without Seek: with it, the whole file would be scanned first.
 	s, format, err := mp3.Decode(io.NopCloser(onlyReader{r}))
 	if err != nil {

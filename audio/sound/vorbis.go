@@ -32,7 +32,7 @@ func newVorbis(r io.ReadSeeker) (*vorbisDecoder, error) {
 	}
 	d, err := oggvorbis.NewReader(onlyReader{r})
 	if cutOff(err) {
-		return nil, errors.New("Ogg: cut off in its header")
+		return nil, errors.New("Ogg: no samples after its header")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("Ogg: header not understood: %w", err)

@@ -178,7 +178,7 @@ func TestWAVRefuses(t *testing.T) {
 		{"0 bits", change(func(w *wavSpec) { w.bits = 0 }), "of 0 bits"},
 		{"16-bit float", change(func(w *wavSpec) { w.tag = waveFloat }), "format 0x0003 of 16 bits"},
 		{"no samples", good.bytes(nil), "no samples in it"},
-		{"1 sample", good.bytes(make([]byte, 2)), "too short: 1 samples"},
+		{"1 sample", good.bytes(make([]byte, 2)), "too short: 1 of at least 480 samples (10 ms)"},
 		{"header only", whole[:20], "cut off in its header"},
 		{"RIFF only", whole[:12], "no data chunk"},
 		{"no data", whole[:36], "no data chunk"},

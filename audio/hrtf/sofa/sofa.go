@@ -60,18 +60,18 @@ func Open(name string) (*File, error) {
 }
 
 func open(name string) (*File, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, unnamed(err)
+	case !info.Mode().IsRegular(): // opening a pipe would wait for its other end
+		return nil, errors.New("is a directory or device, want a file")
+	}
 	r, err := os.Open(name)
 	if err != nil {
 		return nil, unnamed(err)
 	}
 	defer r.Close()
-	info, err := r.Stat()
-	switch {
-	case err != nil:
-		return nil, unnamed(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("is a directory or device, want a file")
-	}
 	return read(r, info.Size())
 }
 

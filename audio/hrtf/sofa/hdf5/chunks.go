@@ -51,8 +51,9 @@ func readChunks[T float32 | float64](d *Dataset, n uint64) ([]T, error) {
 	if d.layout.address == undefined {
 		return nil, errors.New("its data were never written")
 	}
-	if d.f.unpacked += int64(g.chunks * g.bytes); d.f.unpacked > maxUnpacked {
-		return nil, fmt.Errorf("%d chunks of %d bytes make more than %d bytes", g.chunks, g.bytes, maxUnpacked)
+	limit := min(maxUnpacked, plainUnpacked+maxRatio*uint64(d.f.size))
+	if d.f.unpacked += g.chunks * g.bytes; d.f.unpacked > limit {
+		return nil, fmt.Errorf("%d chunks of %d bytes, too much for a file of %d bytes: want at most %d in all", g.chunks, g.bytes, d.f.size, limit)
 	}
 	r := &chunkReader[T]{d: d, g: g, numbers: make([]T, n), seen: make([]bool, g.chunks)}
 	r.pipeline = pipeline{filters: d.filters, limit: int(g.bytes) + 4*len(d.filters)}

@@ -18,7 +18,6 @@
 package hdf5
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -26,15 +25,17 @@ import (
 
 // The limits of what a file may make its reader do.
 const (
-	MaxElements  = 32 << 20 // of one dataset
-	maxChunk     = 32 << 20 // bytes of one chunk, unpacked
-	maxUnpacked  = 9 * MaxElements
-	maxChunks    = 1 << 17  // of one dataset
-	maxMetadata  = 16 << 20 // bytes of everything that is not data, counted at each reading
-	maxBlock     = 4 << 20  // bytes of one block of metadata
-	maxLinks     = 4096     // of the root group
-	maxRank      = 8        // dimensions
-	readOverhead = 256      // bytes that a read counts for besides its own, so that many small ones end too
+	MaxElements   = 32 << 20              // of one dataset
+	maxChunk      = 32 << 20              // bytes of one chunk, unpacked
+	maxChunks     = 1 << 17               // of one dataset
+	maxUnpacked   = 8*MaxElements + 1<<25 // bytes of all chunks that are read
+	maxRatio      = 128                   // bytes of chunks to a byte of the file: what is measured packs to a fifth, not to this
+	plainUnpacked = 16 << 20              // bytes of chunks that any file may have
+	maxMetadata   = 16 << 20              // bytes of everything that is not data, counted at each reading
+	maxBlock      = 4 << 20               // bytes of one block of metadata
+	maxLinks      = 4096                  // of the root group
+	maxRank       = 8                     // dimensions
+	readOverhead  = 256                   // bytes that a read counts for besides its own, so that many small ones end too
 )
 
 // undefined is the address of what is not there, at 8 bytes.
@@ -53,7 +54,7 @@ type File struct {
 	root        *object
 	collections map[uint64][]byte // of the global heap, by address
 	metadata    uint64            // bytes read
-	unpacked    int64             // bytes
+	unpacked    uint64            // bytes
 	following   bool              // a shared message is being read
 }
 
@@ -131,7 +132,7 @@ func (f *File) readInto(what string, data []byte, address uint64) error {
 	if at < address || at > uint64(f.size) || n > uint64(f.size)-at {
 		return fmt.Errorf("%s at %#x, %d bytes, is beyond the end of the file at %#x", what, address, n, f.size)
 	}
-	if _, err := f.r.ReadAt(data, int64(at)); err != nil && !errors.Is(err, io.EOF) {
+	if got, err := f.r.ReadAt(data, int64(at)); got < len(data) {
 		return fmt.Errorf("%s at %#x: %w", what, address, err)
 	}
 	return nil
