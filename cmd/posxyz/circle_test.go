@@ -9,8 +9,9 @@ import (
 	"posxyz/hub/pose"
 )
 
-// What the issue of the two ears is: the level difference is mostDB · sin(azimuth),
-// and the original server's orbit turns by so much a second.
+// The level difference of the pan is mostDB · sin(azimuth), and the original
+// server's orbit turns by so much a second. (A head's differences follow no sine:
+// what it does to directions is tested where it is made.)
 const (
 	mostDB       = 10.0
 	orbitDegrees = 50.0

@@ -19,7 +19,7 @@ func TestListenOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "circle.wav")
-			listen := start(t, append([]string{"listen", "--for", "8s", "--out", path, "--hub", hub.address}, flags...)...)
+			listen := start(t, append([]string{"listen", "--render", "pan", "--for", "8s", "--out", path, "--hub", hub.address}, flags...)...)
 			if status := listen.wait(patience); status != 0 {
 				t.Fatalf("status %d, want 0", status)
 			}
