@@ -39,7 +39,9 @@ func NewDelay(maxFrames float64) *Delay {
 func (d *Delay) Write(in *audio.Mono) {
 	copy(d.ring[d.next:], in[:])
 	copy(d.ring[d.next+d.size:], in[:])
-	d.next = (d.next + audio.BlockFrames) % d.size
+	if d.next += audio.BlockFrames; d.next == d.size {
+		d.next = 0
+	}
 }
 
 // Read gives the last block written, delayed. The delay moves in equal steps

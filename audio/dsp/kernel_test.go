@@ -3,6 +3,7 @@ package dsp_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"posxyz/audio"
@@ -213,5 +214,27 @@ func TestKernelRamp(t *testing.T) {
 				return x
 			})
 		}
+	}
+}
+
+// Any two delays that a line of any length can be read at are in its ring.
+func TestKernelDelayAnywhere(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 0))
+	for range 200 {
+		longest := dsp.MinDelay + 400*random.Float64()
+		from, to := longest*random.Float64(), longest*random.Float64()
+		if random.IntN(3) == 0 {
+			from = longest
+		}
+		blocks := 1 + random.IntN(9)
+		sameByAll(t, fmt.Sprint("a line of ", longest, " read from ", from, " to ", to, " after ", blocks), func() []float32 {
+			line := dsp.NewDelay(longest)
+			for b := range blocks {
+				line.Write((*audio.Mono)(part(b*audio.BlockFrames, audio.BlockFrames, noiseAt)))
+			}
+			var out audio.Mono
+			line.Read(&out, from, to)
+			return out[:]
+		})
 	}
 }

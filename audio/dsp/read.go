@@ -7,7 +7,7 @@ import "posxyz/audio"
 // frames, the phase, and how far it is on to the next one, from 0 to 1.
 const (
 	fractionBits = 32
-	phaseBits    = 9 // 2⁹ phases
+	phaseBits    = 9
 	restBits     = fractionBits - phaseBits
 )
 
@@ -20,10 +20,13 @@ func split(delay int64) (whole int, phase uint32, rest float32) {
 
 // readMoving fills dst from past with delays that begin at delay and grow by
 // step, both in 2⁻³² frames; undelayed is where the taps for a delay of 0 would
-// begin. The taps of the first and of the last delay must lie in past.
+// begin. The taps of the first and of the last delay must lie in past; then
+// those between do.
 func readMoving(dst *audio.Mono, past []float32, undelayed int, delay, step int64) {
 	if vector {
+		last := delay + (audio.BlockFrames-1)*step
 		_ = past[undelayed-int(delay>>fractionBits):][:taps]
+		_ = past[undelayed+audio.BlockFrames-1-int(last>>fractionBits):][:taps]
 		readMovingVector(dst, &past[undelayed], delay, step, rows)
 		return
 	}

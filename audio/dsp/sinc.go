@@ -12,7 +12,7 @@ import "math"
 const (
 	taps       = 16
 	kaiserBeta = 8
-	phases     = 512
+	phases     = 1 << phaseBits
 )
 
 // row is the interpolator's taps at one phase, and how they change towards the

@@ -79,6 +79,57 @@ func TestTransformIsTheDefinition(t *testing.T) {
 	}
 }
 
+// Two blocks of sound at a time, multiplied by the spectrum of a filter as long
+// as it may be, give the sound filtered.
+func TestSpectraFilter(t *testing.T) {
+	const blocks = 5
+	var h [dsp.TransformFrames]float32
+	copy(h[:audio.BlockFrames+1], noise(21)[:])
+	sound := make([]float32, (blocks+1)*audio.BlockFrames)
+	for b := range blocks + 1 {
+		copy(sound[b*audio.BlockFrames:], noise(uint64(30 + b))[:audio.BlockFrames])
+	}
+	var filter, unused dsp.Spectrum
+	var nothing, heard, other [dsp.TransformFrames]float32
+	dsp.Transform(&filter, &unused, &h, &nothing)
+	for b := range blocks {
+		var x, sum dsp.Spectrum
+		from := b * audio.BlockFrames
+		dsp.Transform(&x, &unused, (*[dsp.TransformFrames]float32)(sound[from:]), &nothing)
+		sum.MultiplyAdd(&x, &filter)
+		dsp.Inverse(&heard, &other, &sum, new(dsp.Spectrum))
+		var want audio.Mono
+		for n := range want {
+			exact := 0.0
+			for m, tap := range h[:audio.BlockFrames+1] {
+				exact += float64(tap) * float64(sound[from+audio.BlockFrames+n-m])
+			}
+			want[n] = float32(exact)
+		}
+		if db := audiotest.DifferenceDB(heard[audio.BlockFrames:], want[:]); db > -130 {
+			t.Errorf("block %d is wrong by %.1f dB, want at most −130", b, db)
+		}
+	}
+}
+
+func TestSpectraDoNotAllocate(t *testing.T) {
+	for _, name := range dsp.Kernels() {
+		useKernel(t, name)
+		n := testing.AllocsPerRun(100, func() {
+			var x, y [dsp.TransformFrames]float32
+			var a, b, sum, diff dsp.Spectrum
+			dsp.Transform(&a, &b, &x, &y)
+			a.Blend(&a, &b, &a, 0.5, 0.25, 0.25)
+			sum.MultiplyAdd(&a, &b)
+			dsp.MultiplyAddMoving(&sum, &diff, &a, &b, &a)
+			dsp.Inverse(&x, &y, &sum, &diff)
+		})
+		if n != 0 {
+			t.Errorf("by %s spectra allocate %v times, want 0", name, n)
+		}
+	}
+}
+
 func TestInverseGoesBack(t *testing.T) {
 	x, y := noise(3), noise(4)
 	var a, b dsp.Spectrum

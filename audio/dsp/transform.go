@@ -8,7 +8,7 @@ import "math"
 // of length n/4 of them. Butterfly i takes the samples i, i+64, i+128 and i+192
 // in every pass, q = i mod s says whose they are, and its four results go to
 // 4i − 3q and the three places s, 2s and 3s further, turned by the 0th to 3rd
-// power of exp(−2πi·(i − q)/256).
+// power of e^(−2πj(i − q)/256), j² = −1.
 
 const quarter = TransformFrames / 4
 
@@ -69,20 +69,20 @@ func fft(re, im, x, y *[TransformFrames]float32) {
 	lastPass(re, im, &workRe, &workIm)
 }
 
-// pass is one of the first three passes.
-func pass(re, im, x, y *[TransformFrames]float32, number int) {
-	s := 1 << (2 * number)
-	turns := &turns[number]
+// pass is one of the first three passes, the nth from 0.
+func pass(re, im, x, y *[TransformFrames]float32, nth int) {
+	s := 1 << (2 * nth)
+	turn := &turns[nth]
 	for i := range quarter {
 		a, b, c, d := butterfly(x, y, i)
 		to := 4*i - 3*(i&(s-1)) // below 256, as are the three after it: uint8 says so to the compiler
 		re[uint8(to)], im[uint8(to)] = a.re, a.im
 		to += s
-		re[uint8(to)], im[uint8(to)] = times(b.re, b.im, turns[0].re[i], turns[0].im[i])
+		re[uint8(to)], im[uint8(to)] = times(b.re, b.im, turn[0].re[i], turn[0].im[i])
 		to += s
-		re[uint8(to)], im[uint8(to)] = times(c.re, c.im, turns[1].re[i], turns[1].im[i])
+		re[uint8(to)], im[uint8(to)] = times(c.re, c.im, turn[1].re[i], turn[1].im[i])
 		to += s
-		re[uint8(to)], im[uint8(to)] = times(d.re, d.im, turns[2].re[i], turns[2].im[i])
+		re[uint8(to)], im[uint8(to)] = times(d.re, d.im, turn[2].re[i], turn[2].im[i])
 	}
 }
 

@@ -80,13 +80,14 @@ func (c *Card) Buffers() (device, player time.Duration) { return c.device, c.pla
 // before by as much as was silent, and never makes up for it. It is counted
 // 0.25 to 0.75 s after the fact, with a latency above 0.16 s after up to five times that.
 //
-// Not counted are what happens in the card's first second, and silences below
-// 2.3 ms (4 ms at the largest latency). Those that come within half a second or so
+// Not counted are what happens in the first 1.75 s (5.5 s at the largest latency), and
+// silences below 2.3 ms (4 ms). Those that come within half a second or so
 // of one another are one. A sound server that goes on with a smaller buffer than
 // before cannot be told from one that ran dry. Any goroutine may ask.
 func (c *Card) Underruns() uint64 { return c.under.count.Load() }
 
-// Lost returns how many frames of silence those underruns were.
+// Lost returns how many frames were silent in those underruns, at least: what a
+// sound server throws away because it came late is not known.
 func (c *Card) Lost() int64 { return c.under.lost.Load() }
 
 // Run plays until ctx is done, whose cause it returns after a short fade, or until the

@@ -24,7 +24,7 @@ const (
 	testHertz   = 1000
 	testPeak    = 0.25
 	stallAt     = "POSXYZ_TEST_STALL" // in the environment: how long to stall, if at all, in the block after …
-	stallBlock  = 500                 // … 1.3 s, when the card asks regularly
+	stallBlock  = 700                 // … 1.9 s, when the card asks regularly
 	clickBlock  = 200                 // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
 )
 
@@ -184,49 +184,49 @@ func TestCardLatency(t *testing.T) {
 }
 
 // TestCardUnderruns stalls the renderer while a real sound server plays: what is
-// counted is the silence that was recorded. Without a stall, there is neither.
-// With three tries each, since a busy machine makes gaps of its own.
+// counted is the silence that was recorded. Without a stall it is none, where the
+// machine lets it be: then there is none on the recording either.
 func TestCardUnderruns(t *testing.T) {
 	t.Parallel()
-	server := pulsetest.Start(t)
-	for _, stall := range []time.Duration{0, 100 * time.Millisecond} {
-		var problem string
-		for range 3 {
-			if problem = underrunsOf(t, server, stall); problem == "" {
-				break
+	for _, stall := range []time.Duration{0, 250 * time.Millisecond} {
+		t.Run(stall.String(), func(t *testing.T) {
+			t.Parallel()
+			server := pulsetest.Start(t)
+			var problem string
+			for range 3 { // a gap at the edge of what counts may be missed
+				if problem = underrunsOf(t, server, stall); problem == "" {
+					return
+				}
+				t.Log(problem)
 			}
-			t.Log(problem)
-		}
-		if problem != "" {
-			t.Errorf("%s, three times, stalling for %v", problem, stall)
-		}
+			t.Error(problem, ", three times")
+		})
 	}
 }
 
-// underrunsOf plays for 2.5 s with a stall in it, and says what is wrong with the count.
+// underrunsOf plays for 3 s with a stall in it, and says what is wrong with the count.
 func underrunsOf(t *testing.T, server *pulsetest.Server, stall time.Duration) (problem string) {
-	p := startPlayer(t, DefaultLatency, server.Env(), stallAt+"="+stall.String())
+	t.Helper()
+	p := startPlayer(t, 60*time.Millisecond, server.Env(), stallAt+"="+stall.String())
 	p.expect(t, "playing")
 	p.expect(t, "click")
 	recording := server.Record()
-	recording.Wait(t, 2*time.Second)
+	recording.Wait(t, 2700*time.Millisecond)
 	p.stop()
 	var underruns, lost int
 	fmt.Sscan(p.expect(t, "underruns"), &underruns, &lost)
 	p.expect(t, "stopped:")
 	left, _ := recording.Stereo()
-	gaps, silent := silences(left[:lastAbove(left, testPeak/2)])
-	if stall > 0 && seconds(silent) < stall*3/4 {
+	counts := frames(1200 * time.Millisecond) // the click was in its first second
+	gaps, silent := silences(left[counts:lastAbove(left, testPeak/2)])
+	t.Logf("%d underruns of %v, %d gaps of %v", underruns, seconds(lost), gaps, seconds(silent))
+	if stall > 0 && seconds(silent) < stall/2 {
 		return fmt.Sprintf("%v of silence were recorded: it is no stall", seconds(silent))
 	}
-	want := 0
-	if stall > 0 {
-		want = 1
+	if underruns > gaps || (underruns == 0) != (gaps == 0) {
+		return fmt.Sprintf("%d underruns counted, %d gaps recorded", underruns, gaps)
 	}
-	if underruns != want || gaps != want {
-		return fmt.Sprintf("%d underruns counted, %d gaps recorded, want %d of each", underruns, gaps, want)
-	}
-	if off := seconds(lost - silent).Abs(); off > 5*time.Millisecond {
+	if off := seconds(lost - silent).Abs(); off > seconds(silent)/4 {
 		return fmt.Sprintf("%v lost, want the %v that are silent on the recording", seconds(lost), seconds(silent))
 	}
 	return ""
@@ -267,6 +267,8 @@ func (p *player) heard(t *testing.T, recording *pulsetest.Recording) (took time.
 	t.Fatal("the click is not heard")
 	return 0, 0
 }
+
+func frames(d time.Duration) int { return int(d.Seconds() * pulsetest.Rate) }
 
 func seconds(frames int) time.Duration {
 	return time.Duration(frames) * time.Second / pulsetest.Rate

@@ -18,7 +18,9 @@ const (
 	// underrunDrift is how far a card's clock may be off ours: crystals are within a
 	// tenth of that.
 	underrunDrift = 1e-3
-	// underrunSettle is how much sound a card may take before it asks regularly.
+	// underrunSettle is how much sound a card may take before it asks regularly, besides
+	// three windows: one to fill its buffers, one in which it starts, and one to be
+	// compared with.
 	underrunSettle = time.Second
 )
 
@@ -63,7 +65,7 @@ func newUnderruns(rate audio.Rate, buffers time.Duration) *underruns {
 		rate:   float64(rate),
 		window: int64(window),
 		least:  frames(underrunLeast) + window*underrunDrift,
-		settle: int64(frames(underrunSettle)),
+		settle: int64(frames(underrunSettle) + 3*window),
 		lead:   math.Inf(-1),
 	}
 }

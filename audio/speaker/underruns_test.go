@@ -112,6 +112,18 @@ func TestUnderruns(t *testing.T) {
 	}
 }
 
+// TestUnderrunsStart: a card that fills its buffers and then starts late has not run
+// dry.
+func TestUnderrunsStart(t *testing.T) {
+	for _, buffer := range []time.Duration{30 * time.Millisecond, 1500 * time.Millisecond} {
+		card := newSimulatedCard(buffer, 5*time.Millisecond)
+		card.play(10 * time.Millisecond)
+		card.now = card.now.Add(2 * time.Second)
+		card.play(20 * time.Second)
+		card.expect(t, 0)
+	}
+}
+
 // TestUnderrunsNever: an hour with a busy machine and odd periods counts none.
 func TestUnderrunsNever(t *testing.T) {
 	for _, period := range []int64{64, 127, 128, 129, 240, 441, 480, 1000} {

@@ -22,13 +22,15 @@ type sample struct {
 	Moving    bool    `json:"moving"`
 	Sources   int     `json:"sources"`
 	BlockUS   float64 `json:"block_us"`
+
+	contender *contender
 }
 
-// measure renders so many sources for a while and fills in what a block took:
+// measure renders a source for each sound for a while and fills in what a block took:
 // the median, in CPU time of this thread, so that the machine's other work is
 // not counted.
-func (s *sample) measure(contender *contender, rate audio.Rate, atLeast time.Duration) error {
-	renderer, err := contender.open(loops(s.Sources))
+func (s *sample) measure(sounds [][]float32, rate audio.Rate, atLeast time.Duration) error {
+	renderer, err := s.contender.open(sounds)
 	if err != nil {
 		return err
 	}

@@ -45,8 +45,8 @@ func TestMeasure(t *testing.T) {
 			}
 			return c, nil
 		}
-		s := sample{Moving: moving, Sources: 3}
-		if err := s.measure(&contender{"counter", open}, 48000, time.Millisecond); err != nil {
+		s := sample{Moving: moving, Sources: 3, contender: &contender{"counter", open}}
+		if err := s.measure(loops(3), 48000, time.Millisecond); err != nil {
 			t.Fatal(err)
 		}
 		timed := c.blocks - warmUpBlocks

@@ -26,10 +26,10 @@
 // A block's time is the median of the blocks of a measurement, in CPU time of the
 // thread that renders, pinned to one core: what else the machine does is not
 // counted, except for what it does to caches and clocks. What a source costs is
-// the difference between a scene of 64 and one of 256, so that what is done once
-// a block does not count; sources per core is the length of a block over that.
-// In a round everybody has a scene before anybody has the next one. Shown are
-// medians of rounds, and of ratios within a round.
+// the difference between a scene of 64 and one of 512, so that what is done once
+// a block does not count, but what so many sources do to caches does; sources per
+// core is the length of a block over that. The two scenes come right after each
+// other. Shown are medians of rounds, and of ratios within a round.
 //
 // Telling places is not timed. For OpenAL most of it would be the way from Go into
 // C, which a program in C does not have; what follows from a new place, both

@@ -165,7 +165,6 @@ type cardCmd struct {
 
 // Run plays.
 func (c *cardCmd) Run(ctx context.Context, p *program) error {
-	// One second before it counts, and one so that the last underrun is counted.
-	length := time.Duration((c.Seconds + 2) * float64(time.Second))
+	length := time.Duration(c.Seconds * float64(time.Second))
 	return latency.Play(ctx, c.Latency, length, p.stdout)
 }

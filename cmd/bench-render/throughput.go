@@ -16,10 +16,10 @@ import (
 
 // throughputCmd is `bench-render throughput`.
 type throughputCmd struct {
-	Rounds  int     `default:"5" help:"Rounds; each measures everything once (${default})."`
-	Seconds float64 `default:"0.3" help:"Seconds of work in each measurement (${default})."`
+	Rounds  int     `default:"9" help:"Rounds; each measures everything once (${default})."`
+	Seconds float64 `default:"0.1" help:"Seconds of work in each measurement (${default})."`
 	Few     int     `default:"64" help:"Sources of the smaller scene (${default})."`
-	Many    int     `default:"256" help:"Sources of the larger scene: what a source costs is the difference (${default})."`
+	Many    int     `default:"512" help:"Sources of the larger scene: what a source costs is the difference (${default})."`
 	Audio   float64 `default:"20" help:"Seconds of sound that the whole renderer plays in each round, with 64 sources (${default})."`
 	JSON    string  `name:"json" env:"JSON" placeholder:"FILE" help:"Keep everything that was measured there, each round too; each mode has its part of the file."`
 }
@@ -77,25 +77,22 @@ func (c *throughputCmd) Run(ctx context.Context, p *program) error {
 	return file.Write(result)
 }
 
-// measure takes every sample, in rounds: everybody has had a scene before
-// anybody has the next one.
+// measure takes every sample, in rounds. The two scenes whose difference counts
+// come right after each other.
 func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup, rate audio.Rate, result *throughputReport) error {
-	contenders := lineup.all()
+	contenders, sounds := lineup.all(), loops(c.Many)
 	progress := report.NewProgress(p.stderr, c.Rounds*(4*len(contenders)+1))
 	defer progress.End()
 	for round := range c.Rounds {
-		for scene := range 4 {
-			for _, contender := range contenders {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				s := sample{Round: round, Contender: contender.name, Moving: scene%2 == 0, Sources: []int{c.Few, c.Many}[scene/2]}
-				progress.Step(fmt.Sprintf("%s, %d %s sources", s.Contender, s.Sources, motion(s.Moving)))
-				if err := s.measure(contender, rate, time.Duration(c.Seconds*float64(time.Second))); err != nil {
-					return err
-				}
-				result.Samples = append(result.Samples, s)
+		for _, s := range c.scenes(round, contenders) {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
+			progress.Step(fmt.Sprintf("%s, %d %s sources", s.Contender, s.Sources, motion(s.Moving)))
+			if err := s.measure(sounds[:s.Sources], rate, time.Duration(c.Seconds*float64(time.Second))); err != nil {
+				return err
+			}
+			result.Samples = append(result.Samples, s)
 		}
 		progress.Step(fmt.Sprintf("the whole renderer, %d moving sources", blockSources))
 		space, err := openSpace(lineup.head, dsp.Kernels()[0])
@@ -109,6 +106,18 @@ func (c *throughputCmd) measure(ctx context.Context, p *program, lineup *lineup,
 		result.Blocks = append(result.Blocks, blocks)
 	}
 	return nil
+}
+
+// scenes are the samples of a round, not yet taken.
+func (c *throughputCmd) scenes(round int, contenders []*contender) (scenes []sample) {
+	for _, moving := range []bool{true, false} {
+		for _, contender := range contenders {
+			for _, sources := range []int{c.Few, c.Many} {
+				scenes = append(scenes, sample{Round: round, Contender: contender.name, Moving: moving, Sources: sources, contender: contender})
+			}
+		}
+	}
+	return scenes
 }
 
 func motion(moving bool) string {

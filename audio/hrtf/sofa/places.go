@@ -170,11 +170,12 @@ func readType(d *hdf5.Dataset, name, otherwise string) (string, error) {
 	if !ok {
 		kind = otherwise
 	}
-	want := []string{"metre", "metre, metre, metre"}
+	var want []string
 	switch kind {
 	case cartesian:
+		want = []string{"metre", "metre, metre, metre"} //nolint:dupword // one for each coordinate
 	case spherical:
-		want = []string{"degree, degree, metre"}
+		want = []string{"degree, degree, metre"} //nolint:dupword // one for each coordinate
 	default:
 		return "", fmt.Errorf("%s has Type %.64q, want %q or %q", name, kind, spherical, cartesian)
 	}

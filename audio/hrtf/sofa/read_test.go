@@ -98,7 +98,7 @@ func cube() []sofa.Measurement {
 // TestListenerFrame turns and moves the listener: places are as the listener sees them.
 func TestListenerFrame(t *testing.T) {
 	metre := map[string]string{"Type": "cartesian", "Units": "metre"}
-	degree := map[string]string{"Type": "spherical", "Units": "degree, degree, metre"}
+	degree := map[string]string{"Type": "spherical", "Units": degrees}
 	head := sofatest.Head(20, 16, 48000)
 	head.Measurements[0].Source = pose.Vec{X: 1, Y: 2, Z: 3}
 	for _, c := range []struct {
@@ -136,6 +136,9 @@ func TestListenerFrame(t *testing.T) {
 		}
 	}
 }
+
+// degrees are the units of spherical coordinates.
+const degrees = "degree, degree, metre" //nolint:dupword // one for each coordinate
 
 // set replaces variables, or takes them away where they are nil.
 func set(variables map[string]*sofatest.Variable) func(c *sofatest.Contents) {
@@ -200,7 +203,7 @@ func TestDelay(t *testing.T) {
 
 // TestUnits holds the spellings of units that are in use.
 func TestUnits(t *testing.T) {
-	for _, units := range []string{"metre", "meter", "Meters", "metre, metre, metre", "meter meter meter"} {
+	for _, units := range []string{"metre", "meter", "Meters", "metre, metre, metre", "meter meter meter"} { //nolint:dupword // one for each coordinate
 		_, err := read(sofatest.Encode(sofatest.Head(20, 16, 48000), func(c *sofatest.Contents) {
 			c.Variables["SourcePosition"].Attributes["Units"] = units
 		}))
@@ -208,7 +211,7 @@ func TestUnits(t *testing.T) {
 			t.Errorf("cartesian in %q: %v", units, err)
 		}
 	}
-	for _, units := range []string{"degree, degree, metre", "degree,degree,meter", "degrees degrees meters"} {
+	for _, units := range []string{degrees, "degree,degree,meter", "degrees degrees meters"} {
 		f, err := read(sofatest.Encode(sofatest.Head(20, 16, 48000), func(c *sofatest.Contents) {
 			v := c.Variables["SourcePosition"]
 			v.Attributes = map[string]string{"Type": "spherical", "Units": units}

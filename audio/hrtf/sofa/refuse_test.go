@@ -33,7 +33,7 @@ func TestRefusals(t *testing.T) {
 	spherical := func(azimuth, elevation, distance float64) func(c *sofatest.Contents) {
 		return func(c *sofatest.Contents) {
 			v := c.Variables["SourcePosition"]
-			v.Attributes = map[string]string{"Type": "spherical", "Units": "degree, degree, metre"}
+			v.Attributes = map[string]string{"Type": "spherical", "Units": degrees}
 			v.Values = slices.Repeat([]float64{azimuth, elevation, distance}, 20)
 		}
 	}

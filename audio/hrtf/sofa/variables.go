@@ -3,6 +3,7 @@ package sofa
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"posxyz/audio/hrtf/sofa/hdf5"
@@ -128,13 +129,5 @@ func need(h *hdf5.File, name, want string) (*hdf5.Dataset, error) {
 }
 
 func isShape(dims []uint64, want ...int) bool {
-	if len(dims) != len(want) {
-		return false
-	}
-	for i, d := range dims {
-		if d != uint64(want[i]) {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(dims, want, func(d uint64, want int) bool { return d == uint64(want) })
 }

@@ -23,7 +23,12 @@ const (
 	toneHertz   = 1000
 	tonePeak    = 0.25
 	clickBlocks = 100 // between clicks: 0.27 s
+	clickCodes  = 8   // heights of clicks, in turn, so that none is taken for another:
+	clickLeast  = 0.2 // the lowest,
+	clickStep   = 0.1 // and what the next is higher
 	mostClicks  = 4096
+	countsAfter = 1750 * time.Millisecond // underruns count from then on …
+	countsAgo   = 750 * time.Millisecond  // … and until so long ago
 )
 
 // CardResult is one recording of a card.
@@ -66,27 +71,29 @@ func Card(ctx context.Context, sink *nullsink.Server, length time.Duration, args
 	}
 	result := CardResult{Underruns: told.Underruns, LostMS: 1000 * audio.DefaultRate.Seconds(told.Lost)}
 	left, right := tape.Stereo()
-	if err := result.clicks(tape, right, told.Clicks); err != nil {
+	if err := result.match(tape, right, told.Clicks); err != nil {
 		return result, err
 	}
-	begin := firstLoud(left) + nullsink.Rate // underruns count from the first second on
-	if begin+int(length.Seconds()*nullsink.Rate)/2 > len(left) {
+	begin := firstLoud(left) + int(countsAfter.Seconds()*nullsink.Rate)
+	end := begin + int(length.Seconds()*nullsink.Rate)
+	if end > len(left) {
 		return result, errors.New("the player is hardly heard")
 	}
 	var frames int
-	result.Gaps, frames = gaps(left[begin : begin+lastLoud(left[begin:])])
+	result.Gaps, frames = gaps(left[begin:end])
 	result.GapsMS = 1000 * audio.DefaultRate.Seconds(int64(frames))
 	return result, nil
 }
 
-// Play is what the player's process does: it plays for so long, and tells.
+// Play is what the player's process does: it plays for so long, not counting its
+// beginning and end, and tells.
 func Play(ctx context.Context, latency, length time.Duration, told io.Writer) error {
 	signal := &clicking{times: make([]int64, 0, mostClicks)}
 	card, err := speaker.OpenCard(audio.DefaultRate, latency, signal)
 	if err != nil {
 		return err
 	}
-	bounded, cancel := context.WithTimeout(ctx, length)
+	bounded, cancel := context.WithTimeout(ctx, countsAfter+length+countsAgo)
 	defer cancel()
 	if err := card.Run(bounded); ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -109,28 +116,37 @@ func (c *clicking) Render(out *audio.Block) {
 		out.Left[i] = float32(tonePeak * math.Sin(2*math.Pi*toneHertz*float64(n)/float64(audio.DefaultRate)))
 	}
 	if c.block++; c.block%clickBlocks == 0 && len(c.times) < cap(c.times) {
-		out.Right[0] = tonePeak
+		out.Right[0] = clickHeight(len(c.times))
 		c.times = append(c.times, now.UnixNano())
 	}
 }
 
-// clicks matches clicks with when they were rendered: the last may be unheard.
-func (r *CardResult) clicks(tape *nullsink.Recording, x []float32, rendered []int64) error {
-	n := 0
+// clickHeight is that of the n-th click.
+func clickHeight(n int) float32 { return clickLeast + clickStep*float32(n%clickCodes) }
+
+// match finds the clicks in a recording, and when they were rendered. Some may be
+// missing, where the card dropped them, or faded out at the end.
+func (r *CardResult) match(tape *nullsink.Recording, x []float32, rendered []int64) error {
+	next := 0
 	for i, v := range x {
-		if v < tonePeak/2 || n == len(rendered) {
+		if v < clickLeast/2 {
 			continue
 		}
-		at, err := tape.TimeOf(i)
-		if err != nil {
-			return err
+		for n := next; n < min(next+clickCodes, len(rendered)); n++ {
+			if math.Abs(float64(v-clickHeight(n))) > clickStep/100 {
+				continue
+			}
+			at, err := tape.TimeOf(i)
+			if err != nil {
+				return err
+			}
+			r.ClicksMS = append(r.ClicksMS, 1000*at.Sub(time.Unix(0, rendered[n])).Seconds())
+			next = n + 1
+			break
 		}
-		took := at.Sub(time.Unix(0, rendered[n]))
-		r.ClicksMS = append(r.ClicksMS, 1000*took.Seconds())
-		n++
 	}
-	if n < len(rendered)-1 {
-		return fmt.Errorf("%d clicks of %d are recorded", n, len(rendered))
+	if next == 0 {
+		return errors.New("no click is recorded")
 	}
 	return nil
 }

@@ -37,20 +37,10 @@ func gaps(x []float32) (count, frames int) {
 	return count, frames
 }
 
-// firstLoud and lastLoud are where the tone begins and ends.
-func firstLoud(x []float32) int { return max(0, slices.IndexFunc(x, isLoud)) }
-
-func lastLoud(x []float32) int {
-	for i, v := range slices.Backward(x) {
-		if isLoud(v) {
-			return i
-		}
-	}
-	return 0
+// firstLoud is where the tone begins.
+func firstLoud(x []float32) int {
+	return max(0, slices.IndexFunc(x, func(v float32) bool { return v > tonePeak/2 || v < -tonePeak/2 }))
 }
-
-// isLoud is for what is not in the fade at the end.
-func isLoud(v float32) bool { return v > tonePeak*0.9 || v < -tonePeak*0.9 }
 
 // percentile returns what a part of values do not exceed, NaN if there are none.
 func percentile(values []float64, part float64) float64 {

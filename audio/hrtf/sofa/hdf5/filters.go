@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // The filters that are undone (FF IV.A.2.l).
@@ -78,11 +79,11 @@ type pipeline struct {
 // undo returns what raw was before the filters that mask does not exclude. raw
 // is given up.
 func (p *pipeline) undo(raw []byte, mask uint64) (_ []byte, err error) {
-	for i := len(p.filters) - 1; i >= 0; i-- {
+	for i, f := range slices.Backward(p.filters) {
 		if mask>>i&1 != 0 {
 			continue
 		}
-		switch f := p.filters[i]; f.id {
+		switch f.id {
 		case filterDeflate:
 			raw, err = p.inflate(raw)
 		case filterShuffle:

@@ -14,7 +14,7 @@ const maxSuperblock = 1 << 20
 
 // readSuperblock finds the superblock (FF II.A), sets the widths and returns the
 // address of the root group.
-func (f *File) readSuperblock() (root uint64, err error) {
+func (f *File) readSuperblock() (uint64, error) {
 	at, err := f.findSuperblock()
 	if err != nil {
 		return 0, err
@@ -24,12 +24,26 @@ func (f *File) readSuperblock() (root uint64, err error) {
 		return 0, err
 	}
 	c.skip(len(signature))
-	var end uint64
+	root, end, err := f.readAddresses(c)
+	switch {
+	case err != nil:
+		return 0, err
+	case f.base != at:
+		return 0, c.errorf("says that it is at %#x", f.base)
+	case end > uint64(f.size):
+		return 0, fmt.Errorf("HDF5 file is cut off: it has %d bytes of %d", f.size, end)
+	}
+	return root, nil
+}
+
+// readAddresses takes what follows the signature and returns the address of the
+// root group and that of the file's end.
+func (f *File) readAddresses(c *cursor) (root, end uint64, err error) {
 	switch version := c.u8(); version {
 	case 0, 1:
 		c.skip(4)
 		if err := f.setWidths(c); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		c.skip(1 + 2 + 2 + 4)
 		if version == 1 {
@@ -41,30 +55,20 @@ func (f *File) readSuperblock() (root uint64, err error) {
 		c.offset() // driver
 		c.offset() // the root's name
 		root = c.offset()
-		err = c.end()
+		return root, end, c.end()
 	case 2, 3:
 		if err := f.setWidths(c); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		c.skip(1)
 		f.base = c.offset()
 		c.offset() // extension
 		end = c.offset()
 		root = c.offset()
-		err = c.checksum(f.checksummed)
+		return root, end, c.checksum(f.checksummed)
 	default:
-		return 0, c.errorf("has version %d, want 0 to 3", version)
+		return 0, 0, c.errorf("has version %d, want 0 to 3", version)
 	}
-	if err != nil {
-		return 0, err
-	}
-	if f.base != at {
-		return 0, c.errorf("says that it is at %#x", f.base)
-	}
-	if end > uint64(f.size) {
-		return 0, fmt.Errorf("HDF5 file is cut off: it has %d bytes of %d", f.size, end)
-	}
-	return root, nil
 }
 
 func (f *File) findSuperblock() (uint64, error) {

@@ -43,7 +43,7 @@ func encode(c *Contents) []byte {
 
 // writeSuperblock fills in the beginning of a finished file (II.A, version 0).
 func writeSuperblock(file []byte, root uint64) {
-	b := append(file[:0], "\x89HDF\r\n\x1a\n"...)
+	b := []byte("\x89HDF\r\n\x1a\n")
 	b = append(b, 0, 0, 0, 0, 0, 8, 8, 0) // versions; addresses and lengths of 8 bytes
 	b = le.AppendUint16(b, 4)             // symbols of a leaf, halved: there are none
 	b = le.AppendUint16(b, 16)            // children of a node, halved: there are none
@@ -53,7 +53,7 @@ func writeSuperblock(file []byte, root uint64) {
 	b = le.AppendUint64(b, uint64(len(file))) // end
 	b = le.AppendUint64(b, math.MaxUint64)    // no driver
 	b = le.AppendUint64(b, 0)                 // the root's name
-	le.AppendUint64(b, root)
+	copy(file, le.AppendUint64(b, root))
 }
 
 // header is an object header of version 1 (IV.A.1.a).

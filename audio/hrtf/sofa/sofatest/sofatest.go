@@ -48,11 +48,11 @@ func contents(f *sofa.File) *Contents {
 			"RoomType":               "free field",
 		},
 		Variables: map[string]*Variable{
-			"ListenerPosition":  points("cartesian", []int{1, 3}, 0, 0, 0),
-			"ListenerView":      points("cartesian", []int{1, 3}, 1, 0, 0),
-			"ListenerUp":        points("cartesian", []int{1, 3}, 0, 0, 1),
-			"ReceiverPosition":  points("cartesian", []int{2, 3, 1}, 0, 0.09, 0, 0, -0.09, 0),
-			"EmitterPosition":   points("cartesian", []int{1, 3, 1}, 0, 0, 0),
+			"ListenerPosition":  points([]int{1, 3}, 0, 0, 0),
+			"ListenerView":      points([]int{1, 3}, 1, 0, 0),
+			"ListenerUp":        points([]int{1, 3}, 0, 0, 1),
+			"ReceiverPosition":  points([]int{2, 3, 1}, 0, 0.09, 0, 0, -0.09, 0),
+			"EmitterPosition":   points([]int{1, 3, 1}, 0, 0, 0),
 			"Data.SamplingRate": {Dims: []int{1}, Values: []float64{f.Rate}, Attributes: map[string]string{"Units": "hertz"}},
 		},
 	}
@@ -61,7 +61,7 @@ func contents(f *sofa.File) *Contents {
 	if len(f.Measurements) > 0 {
 		taps = len(f.Measurements[0].Left)
 	}
-	places := points("cartesian", []int{len(f.Measurements), 3})
+	places := points([]int{len(f.Measurements), 3})
 	responses := &Variable{Dims: []int{len(f.Measurements), 2, taps}, Float32: true}
 	delays := &Variable{Dims: []int{len(f.Measurements), 2}}
 	for _, m := range f.Measurements {
@@ -77,8 +77,8 @@ func contents(f *sofa.File) *Contents {
 	return c
 }
 
-func points(kind string, dims []int, values ...float64) *Variable {
-	return &Variable{Dims: dims, Values: values, Attributes: map[string]string{"Type": kind, "Units": "metre"}}
+func points(dims []int, values ...float64) *Variable {
+	return &Variable{Dims: dims, Values: values, Attributes: map[string]string{"Type": "cartesian", "Units": "metre"}}
 }
 
 // Head returns a made-up head: directions spread evenly over the sphere at 1.4 m,
