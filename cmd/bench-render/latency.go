@@ -41,6 +41,7 @@ type latencyCmd struct {
 type latencyReport struct {
 	Machine report.Machine       `json:"machine"`
 	Started time.Time            `json:"started"`
+	Load    float64              `json:"load"` // what wanted to run in the minute before, in programs
 	Latency string               `json:"latency"`
 	Kinds   []latency.Result     `json:"kinds"`
 	Card    []latency.CardResult `json:"card"`
@@ -62,8 +63,12 @@ func (c *latencyCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer sink.Close()
-	result := latencyReport{Machine: report.ThisMachine(), Started: time.Now(), Latency: c.Latency.String()}
-	fmt.Fprintf(p.stdout, "%v\nposxyz hub, and posxyz listen --latency %v, to a null sink; %d steps of each kind, samples at 60 Hz\n\n", result.Machine, c.Latency, c.Steps)
+	result := latencyReport{Machine: report.ThisMachine(), Started: time.Now(), Load: latency.Load(), Latency: c.Latency.String()}
+	fmt.Fprintf(p.stdout, "%v\nposxyz hub, and posxyz listen --latency %v, to a null sink; %d steps of each kind, samples at 60 Hz\n", result.Machine, c.Latency, c.Steps)
+	if result.Load > float64(result.Machine.Cores)/2 {
+		fmt.Fprintf(p.stdout, "the machine is busy with something else (load %.1f on %d cores): what follows is of such a machine\n", result.Load, result.Machine.Cores)
+	}
+	fmt.Fprintln(p.stdout)
 
 	progress := report.NewProgress(p.stderr, len(kinds)+c.Recordings)
 	for _, kind := range kinds {

@@ -5,6 +5,7 @@ package latency
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -109,4 +110,12 @@ func playing(line string) (string, bool) {
 // cleanEnv is the environment without what changes the program's flags.
 func cleanEnv() []string {
 	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "POSXYZ_") })
+}
+
+// Load returns how many programs wanted to run in the last minute, on average, or 0
+// where the kernel does not tell.
+func Load() (programs float64) {
+	text, _ := os.ReadFile("/proc/loadavg")
+	_, _ = fmt.Sscan(string(text), &programs) // 0 then
+	return programs
 }
