@@ -3,6 +3,7 @@ package ears
 import (
 	"math"
 
+	"posxyz/audio"
 	"posxyz/audio/hrtf"
 	"posxyz/hub/pose"
 )
@@ -43,7 +44,7 @@ func (a *aim) at(head *hrtf.Head, place pose.Vec, distance float64) (moved bool)
 	a.lateral = min(max(seen.Y/length(seen), -1), 1)
 
 	cue := head.Find(&a.cursor[0], seen)
-	a.itd = cue.ITD * min(1, distance/HeadRadius)
+	a.itd = cue.ITD * min(1, distance/audio.HeadRadius)
 	if distance >= nearRadius {
 		a.cues = [2]hrtf.Cue{cue, cue}
 		return true
@@ -51,8 +52,8 @@ func (a *aim) at(head *hrtf.Head, place pose.Vec, distance float64) (moved bool)
 	if d := length(seen); d < headNearest {
 		seen = seen.Scale(headNearest / d)
 	}
-	a.cues[0] = head.Find(&a.cursor[1], parallax(seen, HeadRadius))
-	a.cues[1] = head.Find(&a.cursor[2], parallax(seen, -HeadRadius))
+	a.cues[0] = head.Find(&a.cursor[1], parallax(seen, audio.HeadRadius))
+	a.cues[1] = head.Find(&a.cursor[2], parallax(seen, -audio.HeadRadius))
 	return true
 }
 

@@ -12,12 +12,12 @@ import (
 )
 
 // rates are those that the space is held to.
-var rates = []audio.Rate{48000}
+var rates = []audio.Rate{44100, 48000, 96000}
 
 // head is the built-in one, at a rate.
 func head(t testing.TB, rate audio.Rate) *hrtf.Head {
 	t.Helper()
-	h, err := hrtf.NewHead(hrtf.BuiltIn())
+	h, err := hrtf.NewHead(hrtf.BuiltIn().At(rate))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,6 +41,9 @@ func (e *ear) hear(s *Stage, delay, distance, cosIncidence float64) {
 	}
 }
 
+// silent says whether nothing has reached the ear of late.
+func (e *ear) silent() bool { return e.window == [dsp.TransformFrames]float32{} }
+
 // turn returns where the newest spectrum goes: in place of the oldest.
 func (e *ear) turn() *dsp.Spectrum {
 	e.turned = (e.turned + len(e.sounds) - 1) % len(e.sounds)

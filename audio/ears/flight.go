@@ -24,7 +24,7 @@ type flight struct {
 func newFlight(rate audio.Rate) flight {
 	longest := longestFlight * float64(rate)
 	return flight{
-		perMetre: float64(rate) / SpeedOfSound,
+		perMetre: float64(rate) / audio.SpeedOfSound,
 		longest:  longest,
 		arrivals: make([]float64, int(math.Ceil(longest/audio.BlockFrames))+3),
 	}

@@ -3,6 +3,8 @@ package ears
 import (
 	"math"
 	"math/cmplx"
+
+	"posxyz/audio"
 )
 
 // The series of sphere needs about ln(sphereError)/ln(HeadRadius/distance)
@@ -32,8 +34,8 @@ type sphere struct {
 // newSphere needs a distance of at least 0.11 m (nearer, the series is cut
 // short) and a frequency from 20 Hz to 25 kHz.
 func newSphere(distance, hz float64) sphere {
-	radius := complex(HeadRadius, 0)
-	mu := complex(2*math.Pi*hz/SpeedOfSound, 0) * radius
+	radius := complex(audio.HeadRadius, 0)
+	mu := complex(2*math.Pi*hz/audio.SpeedOfSound, 0) * radius
 	rho := complex(distance, 0) / radius
 	far, near := newHankel(mu*rho), newHankel(mu)
 	var s sphere

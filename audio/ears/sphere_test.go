@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/cmplx"
 	"testing"
+
+	"posxyz/audio"
 )
 
 // Where the frequency goes to 0 the series has the sum of a potential:
@@ -14,7 +16,7 @@ func TestSphereAtLowFrequencies(t *testing.T) {
 			want, power := 0.0, 1.0
 			for m := range 2000 {
 				want += float64(2*m+1) / float64(m+1) * power
-				power *= cos * HeadRadius / distance
+				power *= cos * audio.HeadRadius / distance
 			}
 			s := newSphere(distance, 1)
 			if got := s.gain(cos); math.Abs(got/want-1) > 1e-4 {
@@ -53,7 +55,7 @@ func TestSphereFarAway(t *testing.T) {
 func TestSphereMeanIsItsFirstTerm(t *testing.T) {
 	for _, hz := range []float64{100, 1000, 10000} {
 		for _, distance := range []float64{0.12, 0.3, 10} {
-			mu := 2 * math.Pi * hz * HeadRadius / SpeedOfSound
+			mu := 2 * math.Pi * hz * audio.HeadRadius / audio.SpeedOfSound
 			s := newSphere(distance, hz)
 			if got, want := cmplx.Abs(s.terms[0]), 1/math.Hypot(1, mu); math.Abs(got/want-1) > 1e-12 {
 				t.Errorf("%v m, %v Hz: first term %v, want %v", distance, hz, got, want)

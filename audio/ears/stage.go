@@ -149,7 +149,7 @@ func (s *Stage) listen() {
 		s.quiet, s.rest = 0, 0
 	} else if s.quiet++; s.quiet < s.memory {
 		s.rest = 0
-	} else if s.quiet = s.memory; left.window == right.window && left.window == [dsp.TransformFrames]float32{} {
+	} else if s.quiet = s.memory; left.silent() && right.silent() {
 		s.rest++
 	}
 }

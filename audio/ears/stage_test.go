@@ -26,8 +26,8 @@ func TestDoppler(t *testing.T) {
 		speed   float64 // m/s, away
 		want    float64
 	}{
-		{"coming", true, -speed, hz * ears.SpeedOfSound / (ears.SpeedOfSound - speed)},
-		{"going", true, speed, hz * ears.SpeedOfSound / (ears.SpeedOfSound + speed)},
+		{"coming", true, -speed, hz * audio.SpeedOfSound / (audio.SpeedOfSound - speed)},
+		{"going", true, speed, hz * audio.SpeedOfSound / (audio.SpeedOfSound + speed)},
 		{"coming, without", false, -speed, hz},
 	} {
 		const blocks = 375 // a second

@@ -3,22 +3,18 @@ package pan
 import (
 	"math"
 
+	"posxyz/audio"
 	"posxyz/hub/pose"
 )
 
 const (
-	// headRadius in metres is that of the sphere whose interaural time
-	// differences come closest to people's (Hartley and Fry 1921; Kuhn 1977).
-	headRadius = 0.0875
-	// speedOfSound in m/s, in dry air at 20 °C (ISO 9613-1).
-	speedOfSound = 343
 	// sideLevelDB is how much louder, in dB, the near ear is for a source at the
 	// side: what a head does near 1 kHz.
 	sideLevelDB = 10
 )
 
 // MaxITD is the interaural time difference of a source at the side, in seconds.
-const MaxITD = headRadius / speedOfSound * (math.Pi/2 + 1)
+const MaxITD = audio.HeadRadius / audio.SpeedOfSound * (math.Pi/2 + 1)
 
 // Cues are what two ears get to hear of a place.
 type Cues struct {
@@ -42,7 +38,7 @@ func CuesAt(at pose.Vec) Cues {
 	return Cues{
 		Left:  share(levelDB),
 		Right: share(-levelDB),
-		ITD:   headRadius / speedOfSound * (math.Asin(sinLateral) + sinLateral),
+		ITD:   audio.HeadRadius / audio.SpeedOfSound * (math.Asin(sinLateral) + sinLateral),
 	}
 }
 

@@ -1,4 +1,4 @@
-package ears
+package audio
 
 // What the renderer takes for given.
 const (
