@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"posxyz/audio"
+	"posxyz/audio/dsp"
 	"posxyz/audio/ears"
 	"posxyz/audio/hrtf"
 	"posxyz/audio/hrtf/sofa"
@@ -15,10 +16,16 @@ type spaceFlags struct {
 	Render  string `default:"binaural" placeholder:"HOW" help:"binaural for headphones, or pan for loudspeakers (${default})."`
 	Head    string `placeholder:"FILE.sofa" help:"Hear with this head; without it, with a KEMAR dummy's."`
 	Doppler bool   `help:"Sounds take their time through the air, 3 ms a metre, and change pitch as they pass."`
+	Kernel  string `placeholder:"NAME" help:"Compute by avx2, neon or go; without it by the fastest that runs here."`
 }
 
 // newSpace returns the space that the flags ask for, at a rate.
 func (f *spaceFlags) newSpace(rate audio.Rate) (audio.Space, error) {
+	if f.Kernel != "" {
+		if err := dsp.UseKernel(f.Kernel); err != nil {
+			return nil, usagef("--kernel: %v", err)
+		}
+	}
 	switch f.Render {
 	case "binaural":
 	case "pan":
