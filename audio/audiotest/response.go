@@ -14,7 +14,7 @@ const (
 	// Octaves is the number of bands of Spectra.OctaveLevelsDB.
 	Octaves = 5
 
-	leastSpectrum = 8192 // samples: bins are 6 Hz apart at 48 kHz, the narrowest band is 46 Hz wide
+	widestBin = 6 // Hz between bins at most: the narrowest band is 46 Hz wide
 )
 
 // Spectra is what two ears hear of an impulse, by frequency: what heads are
@@ -26,7 +26,7 @@ type Spectra struct {
 
 // SpectraOf transforms two impulse responses of one length.
 func SpectraOf(impulse Ears, rate audio.Rate) *Spectra {
-	size := max(leastSpectrum, 1<<bits.Len(uint(len(impulse.Left)-1)))
+	size := 1 << bits.Len(uint(max(len(impulse.Left), int(rate)/widestBin)-1))
 	both := make([]complex128, size)
 	for n, l := range impulse.Left {
 		both[n] = complex(float64(l), float64(impulse.Right[n]))

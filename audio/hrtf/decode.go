@@ -20,8 +20,10 @@ func Decode(data []byte) (*Set, error) {
 	if !ok {
 		return nil, fmt.Errorf("hrtf: not a stored head: it begins with %.14q, want %q", data, storedHeader)
 	}
-	d := &decoder{stream: bufio.NewReader(flate.NewReader(bytes.NewReader(rest)))}
+	compressed := bytes.NewReader(rest)
+	d := &decoder{stream: bufio.NewReader(flate.NewReader(compressed))}
 	set := d.set()
+	d.end(compressed)
 	if d.err != nil {
 		return nil, fmt.Errorf("hrtf: stored head: %w", d.err)
 	}
@@ -153,6 +155,19 @@ func (d *decoder) count(what string, most int) int {
 		return 0
 	}
 	return int(v)
+}
+
+// end holds that nothing is left.
+func (d *decoder) end(compressed *bytes.Reader) {
+	if d.err != nil {
+		return
+	}
+	switch _, err := d.stream.ReadByte(); {
+	case err == nil || errors.Is(err, io.EOF) && compressed.Len() > 0:
+		d.fail(errors.New("a set that ends before its data do"))
+	case !errors.Is(err, io.EOF):
+		d.fail(err)
+	}
 }
 
 // fail keeps the first error.

@@ -17,8 +17,8 @@ const (
 	// Below bassFrom Hz a head is no obstacle and a measurement mostly noise: both
 	// ears hear all directions alike. From there to bassTo what was measured takes
 	// over.
-	bassFrom = 150
-	bassTo   = 350
+	bassFrom = 150.0
+	bassTo   = 350.0
 )
 
 // equalise takes out of the levels what all directions share: the loudspeaker,

@@ -21,7 +21,7 @@ type fitter struct {
 	edges     [][2]int32 // of the band round each bin: the first one, and the one after the last
 	sums      []float64  // of the power of the bins below each
 	want      []float64  // of each band
-	corrected []float64  // levels
+	corrected []float32  // levels
 	spectrum  []complex128
 }
 
@@ -32,7 +32,7 @@ func newFitter(rate, size int) *fitter {
 	bins := minimum.fourier.bins()
 	f := &fitter{
 		minimum: minimum, edges: make([][2]int32, bins), sums: make([]float64, bins+1),
-		want: make([]float64, bins), corrected: make([]float64, bins), spectrum: make([]complex128, bins),
+		want: make([]float64, bins), corrected: make([]float32, bins), spectrum: make([]complex128, bins),
 	}
 	binHz := float64(rate) / float64(size)
 	for k := range f.edges {
@@ -49,20 +49,19 @@ func erb(hz float64) float64 { return 24.7 * (0.00437*hz + 1) }
 // filter writes a filter as long as dst, of the levels, into dst.
 func (f *fitter) filter(dst []float64, levels []float32) {
 	for k, level := range levels {
-		f.corrected[k] = float64(level)
 		f.sums[k+1] = f.sums[k] + math.Exp(2*float64(level))
 	}
 	for k := range f.want {
 		f.want[k] = f.band(k)
 	}
-	f.minimum.filter(dst, f.corrected)
+	f.minimum.filter(dst, levels)
 
 	f.minimum.fourier.forward(f.spectrum, dst)
 	for k, c := range f.spectrum {
 		f.sums[k+1] = f.sums[k] + real(c)*real(c) + imag(c)*imag(c)
 	}
-	for k := range f.corrected {
-		f.corrected[k] += math.Log(f.want[k]/f.band(k)) / 2
+	for k, level := range levels {
+		f.corrected[k] = level + float32(math.Log(f.want[k]/f.band(k))/2)
 	}
 	f.minimum.filter(dst, f.corrected)
 }

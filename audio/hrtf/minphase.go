@@ -22,9 +22,9 @@ func newMinimumPhase(size int) *minimumPhase {
 // The complex cepstrum of a minimum-phase filter is that of its levels with the
 // second half folded onto the first (Oppenheim and Schafer, Discrete-Time Signal
 // Processing, 13.5).
-func (m *minimumPhase) filter(dst, levels []float64) {
+func (m *minimumPhase) filter(dst []float64, levels []float32) {
 	for k, level := range levels {
-		m.spectrum[k] = complex(level, 0)
+		m.spectrum[k] = complex(float64(level), 0)
 	}
 	m.fourier.inverse(m.signal, m.spectrum)
 	half := len(m.signal) / 2

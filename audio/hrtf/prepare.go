@@ -63,7 +63,11 @@ func nameOf(f *sofa.File) string {
 // nodes makes filters and delays of equalised responses.
 func nodes(all []response) []Node {
 	made := make([]Node, len(all))
-	parallel(len(all), func() *filterMaker { return newFilterMaker(preparedRate, gridSize, preparedTaps) }, func(m *filterMaker, i int) {
+	newMaker := func() *filterMaker {
+		fit := newFitter(preparedRate, gridSize)
+		return newFilterMaker(preparedRate, preparedTaps, fit.minimum.fourier, fit.filter)
+	}
+	parallel(len(all), newMaker, func(m *filterMaker, i int) {
 		made[i] = m.node(&all[i])
 	})
 	return made

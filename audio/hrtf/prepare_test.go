@@ -152,6 +152,27 @@ func TestPrepareTakesOutTheLoudspeaker(t *testing.T) {
 	}
 }
 
+// A room that answers 30 ms later does not come through.
+func TestPrepareCutsTheRoom(t *testing.T) {
+	f := modelHead{48000, 4096, spread(50), false}.measure()
+	want, err := Prepare(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range f.Measurements {
+		m.Left[1500], m.Right[1500] = 0.3, 0.3
+	}
+	got, err := Prepare(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range got.Nodes {
+		if w := want.Nodes[i]; difference(n.Left, w.Left) != 0 || difference(n.Right, w.Right) != 0 || n.ITD != w.ITD {
+			t.Errorf("%v: an echo 30 ms later changes the filters", bearingOf(n.At))
+		}
+	}
+}
+
 // Delays beside the responses count.
 func TestPrepareCountsDelays(t *testing.T) {
 	f := modelHead{48000, 256, spread(50), false}.measure()

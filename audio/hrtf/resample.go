@@ -44,9 +44,10 @@ func newResampler(s *Set, rate audio.Rate) *resampler {
 	fromSize := max(gridSize, 1<<bits.Len(uint(oversampling*taps-1)))
 	toSize := 1 << bits.Len(uint(fromSize*int(rate)/int(s.Rate)-1))
 	inBlocks := (taps*int(rate) + int(s.Rate)*audio.BlockFrames - 1) / (int(s.Rate) * audio.BlockFrames)
+	minimum := newMinimumPhase(toSize)
 	return &resampler{
 		meter:  newMeter(fromSize, float64(s.Rate)),
-		maker:  newFilterMaker(int(rate), toSize, inBlocks*audio.BlockFrames),
+		maker:  newFilterMaker(int(rate), inBlocks*audio.BlockFrames, minimum.fourier, minimum.filter),
 		levels: [2][]float32{make([]float32, toSize/2+1), make([]float32, toSize/2+1)},
 		toHz:   float64(rate) / float64(toSize),
 	}
