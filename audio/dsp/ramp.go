@@ -48,15 +48,6 @@ func (r *Ramp) Scale(x *audio.Mono) {
 	scaleGo(x, end, step, count)
 }
 
-// Mix adds a block to dst, multiplied by the gain.
-func (r *Ramp) Mix(dst *[audio.BlockFrames]float32, x *audio.Mono) {
-	scaled := *x
-	r.Scale(&scaled)
-	for n := range dst {
-		dst[n] += scaled[n]
-	}
-}
-
 // scaleGo multiplies x by a gain that reaches end in count steps, and stays there.
 func scaleGo(x *audio.Mono, end, step float32, count int) {
 	moving, rest := x[:count], x[count:]

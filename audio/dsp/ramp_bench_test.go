@@ -21,16 +21,3 @@ func BenchmarkRampScale(b *testing.B) {
 		r.Scale(&x)
 	})
 }
-
-func BenchmarkRampMix(b *testing.B) {
-	var x audio.Mono
-	audiotest.Noise{Seed: 1, Amplitude: 1}.ReadAt(&x, 0)
-	var sum [audio.BlockFrames]float32
-	var r dsp.Ramp
-	eachKernel(b, func() {
-		sum = x
-		r.Set(0)
-		r.To(1, audio.BlockFrames)
-		r.Mix(&sum, &x)
-	})
-}

@@ -59,25 +59,6 @@ func TestRampTurnsWithoutAStep(t *testing.T) {
 	}
 }
 
-func TestRampMixAddsWhatScaleMakes(t *testing.T) {
-	var a, b dsp.Ramp
-	a.To(0.7, 200)
-	b.To(0.7, 200)
-	for range 3 {
-		x, sum := audio.Mono{}, [audio.BlockFrames]float32{}
-		for n := range x {
-			x[n], sum[n] = float32(n)/128, 0.5
-		}
-		b.Mix(&sum, &x)
-		a.Scale(&x)
-		for n := range x {
-			if sum[n] != 0.5+x[n] {
-				t.Fatalf("sample %d: mixed to %v, want %v", n, sum[n], 0.5+x[n])
-			}
-		}
-	}
-}
-
 func TestGainOneIsTransparent(t *testing.T) {
 	var r dsp.Ramp
 	r.Set(1)
