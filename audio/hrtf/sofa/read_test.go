@@ -211,7 +211,7 @@ func TestUnits(t *testing.T) {
 			t.Errorf("cartesian in %q: %v", units, err)
 		}
 	}
-	for _, units := range []string{degrees, "degree,degree,meter", "degrees degrees meters"} {
+	for _, units := range []string{degrees, "degree,degree,meter", "Degrees  Degree meters"} {
 		f, err := read(sofatest.Encode(sofatest.Head(20, 16, 48000), func(c *sofatest.Contents) {
 			v := c.Variables["SourcePosition"]
 			v.Attributes = map[string]string{"Type": "spherical", "Units": units}

@@ -102,7 +102,7 @@ func (r *chunkReader[T]) read(c chunk) error {
 }
 
 func (r *chunkReader[T]) unpack(c chunk, onEdge bool) ([]byte, error) {
-	if limit := 2*r.g.bytes + 1024; c.size > limit {
+	if limit := r.g.bytes + r.g.bytes/64 + 1024; c.size > limit { // deflate adds 5 bytes to a stored block
 		return nil, fmt.Errorf("is %d bytes long, want at most %d", c.size, limit)
 	}
 	if r.d.f.after(c.address) < c.size {

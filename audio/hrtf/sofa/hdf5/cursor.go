@@ -97,12 +97,7 @@ func (c *cursor) signature(letters string, version int) error {
 
 // checksum takes the checksum of all that was taken so far and compares.
 func (c *cursor) checksum(check bool) error {
-	return c.checksumFrom(0, check)
-}
-
-// checksumFrom is checksum for what was taken from byte start on.
-func (c *cursor) checksumFrom(start int, check bool) error {
-	want := lookup3(c.data[start:c.at])
+	want := lookup3(c.data[:c.at])
 	got := uint32(c.u32())
 	if err := c.end(); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -183,6 +184,22 @@ func TestTreeOfTwoParents(t *testing.T) {
 		if err := w.walk(0, -1); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("a B-tree that leads to %s: %v, want an error with %q", c.what, err, c.want)
 		}
+	}
+}
+
+// TestUnshuffle holds the order of bytes, and that elements larger than the data
+// are no work.
+func TestUnshuffle(t *testing.T) {
+	p := &pipeline{limit: 64}
+	if got, want := p.unshuffle([]byte{1, 4, 2, 5, 3, 6, 7}, 3), []byte{1, 2, 3, 4, 5, 6, 7}; !bytes.Equal(got, want) {
+		t.Errorf("unshuffle = %v, want %v", got, want)
+	}
+	begin := time.Now()
+	for range 1000 {
+		p.unshuffle(make([]byte, 8), math.MaxInt32)
+	}
+	if took := time.Since(begin); took > time.Second {
+		t.Errorf("unshuffling 8 bytes as elements of 2 GB 1000 times took %v, want no time", took)
 	}
 }
 

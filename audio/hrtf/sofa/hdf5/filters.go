@@ -131,8 +131,11 @@ func (p *pipeline) inflate(raw []byte) ([]byte, error) {
 // bytes of all, then the second ones, and so on. What is no whole element at the
 // end is as it was.
 func (p *pipeline) unshuffle(raw []byte, size int) []byte {
-	out := p.take()[:len(raw)]
 	n := len(raw) / size
+	if n == 0 {
+		return raw // sizes may be up to 2^32
+	}
+	out := p.take()[:len(raw)]
 	for b := range size {
 		for i, v := range raw[b*n : (b+1)*n] {
 			out[i*size+b] = v

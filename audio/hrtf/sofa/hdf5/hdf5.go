@@ -38,7 +38,7 @@ const (
 	readOverhead  = 256                   // bytes that a read counts for besides its own, so that many small ones end too
 )
 
-// undefined is the address of what is not there, at 8 bytes.
+// undefined is the address of what is not there.
 const undefined = math.MaxUint64
 
 // File is an open file.
@@ -52,9 +52,11 @@ type File struct {
 	checksummed bool   // check checksums: off where a test damages files on purpose
 	links       map[string]uint64
 	root        *object
+
+	// owned by the goroutine that reads
 	collections map[uint64][]byte // of the global heap, by address
-	metadata    uint64            // bytes read
-	unpacked    uint64            // bytes
+	metadata    uint64            // bytes of structure read so far
+	unpacked    uint64            // bytes of chunks read so far
 	following   bool              // a shared message is being read
 }
 

@@ -15,9 +15,13 @@ const (
 	msgContinuation  = 0x10
 	msgSymbolTable   = 0x11
 	msgAttributeInfo = 0x15
-	msgFlagShared    = 2 // the message is elsewhere
-	maxContinuations = 1024
-	objectPrefix     = 64 // bytes, that all of an object header but its messages fits into
+)
+
+const msgFlagShared = 2 // the message stands in another object
+
+const (
+	maxContinuations = 1024 // of one object header
+	objectPrefix     = 64   // bytes that all of an object header but its messages fits into
 )
 
 var messageNames = map[int]string{
