@@ -16,6 +16,7 @@ type Cursor struct{ triangle int32 }
 type Cue struct {
 	Nodes   [3]int32
 	Weights [3]float32 // ≥ 0, together 1
+	Gains   [2]float32 // of each ear's mixture, near 1: see lift
 	ITD     float64    // seconds; positive: the left ear leads
 }
 
@@ -32,17 +33,18 @@ func (h *Head) Find(c *Cursor, direction pose.Vec) Cue {
 	if int(c.triangle) >= len(h.mesh.triangles) {
 		c.triangle = 0
 	}
-	var shares [3]float64
-	c.triangle, shares = h.mesh.locate(c.triangle, d)
-	for k, s := range shares {
-		shares[k] = max(s, 0)
+	t, s := h.mesh.locate(c.triangle, d)
+	c.triangle = t
+	s.a, s.b, s.c = max(s.a, 0), max(s.b, 0), max(s.c, 0)
+	scale := 1 / (s.a + s.b + s.c)
+	wa, wb, wc := float32(s.a*scale), float32(s.b*scale), float32(s.c*scale)
+	lift := &h.lifts[t]
+	return Cue{
+		Nodes:   h.mesh.triangles[t].corners,
+		Weights: [3]float32{wa, wb, wc},
+		Gains:   [2]float32{lift[Left].gain(wa, wb, wc), lift[Right].gain(wa, wb, wc)},
+		ITD:     h.delays[t].at(s),
 	}
-	cue := Cue{Nodes: h.mesh.triangles[c.triangle].corners, ITD: h.delays[c.triangle].at(shares)}
-	scale := 1 / (shares[0] + shares[1] + shares[2])
-	for k, s := range shares {
-		cue.Weights[k] = float32(s * scale)
-	}
-	return cue
 }
 
 // nearby is how many triangles away from the last one a direction is looked for
@@ -51,52 +53,38 @@ const nearby = 4
 
 // locate finds the triangle of d, a vector of length 1, and the shares of its
 // corners in d. It begins at a triangle where d might still be.
-func (m *mesh) locate(from int32, d pose.Vec) (int32, [3]float64) {
-	if at, shares, ok := m.walk(from, d, nearby); ok {
-		return at, shares
+func (m *mesh) locate(from int32, d pose.Vec) (int32, shares) {
+	if at, s, ok := m.walk(from, d, nearby); ok {
+		return at, s
 	}
-	if at, shares, ok := m.walk(m.starts.near(d), d, m.longestWalk); ok {
-		return at, shares
+	if at, s, ok := m.walk(m.starts.near(d), d, m.longestWalk); ok {
+		return at, s
 	}
 	return m.scan(d)
 }
 
 // walk goes from triangle to triangle, always over the edge that d lies
 // beyond the most. It tells whether it came to the triangle of d in so many steps.
-func (m *mesh) walk(at int32, d pose.Vec, steps int) (int32, [3]float64, bool) {
+func (m *mesh) walk(at int32, d pose.Vec, steps int) (int32, shares, bool) {
 	for {
 		t := &m.triangles[at]
-		shares := t.shares(d)
-		k := smallest(&shares)
-		if shares[k] >= -rounding {
-			return at, shares, true
+		s := t.shares(d)
+		if s.smallest() >= -rounding {
+			return at, s, true
 		}
 		if steps == 0 {
-			return at, shares, false
+			return at, s, false
 		}
 		steps--
-		at = t.across[k]
+		at = t.across[s.edge()]
 	}
-}
-
-// smallest is the index of the smallest of three.
-func smallest(x *[3]float64) int {
-	k := 0
-	if x[1] < x[k] {
-		k = 1
-	}
-	if x[2] < x[k] {
-		k = 2
-	}
-	return k
 }
 
 // scan is locate for when the walk goes in circles: it looks at all triangles.
-func (m *mesh) scan(d pose.Vec) (int32, [3]float64) {
+func (m *mesh) scan(d pose.Vec) (int32, shares) {
 	best, most := 0, math.Inf(-1)
 	for i := range m.triangles {
-		s := m.triangles[i].shares(d)
-		if least := min(s[0], s[1], s[2]); least > most {
+		if least := m.triangles[i].shares(d).smallest(); least > most {
 			best, most = i, least
 		}
 	}

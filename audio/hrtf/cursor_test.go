@@ -47,8 +47,8 @@ func TestWalkFindsWhatAScanFinds(t *testing.T) {
 		for range 500 {
 			d := randomDirection(r)
 			walked, _ := m.locate(int32(r.IntN(len(m.triangles))), d)
-			scanned, shares := m.scan(d)
-			if walked != scanned && min(shares[0], shares[1], shares[2]) > 1e-9 {
+			scanned, s := m.scan(d)
+			if walked != scanned && s.smallest() > 1e-9 {
 				t.Errorf("%s, %v: the walk ends at triangle %d, a scan at %d", name, d, walked, scanned)
 			}
 		}

@@ -23,6 +23,7 @@ type Head struct {
 
 	mesh    *mesh
 	delays  []delaySurface    // of each triangle
+	lifts   [][2]lift         // of each triangle and ear
 	spectra [2][]dsp.Spectrum // of each ear: corners × parts
 }
 
@@ -55,6 +56,8 @@ func NewHead(s *Set) (*Head, error) {
 	h := &Head{rate: s.Rate, parts: (taps + audio.BlockFrames - 1) / audio.BlockFrames, mesh: m}
 	h.delays, h.maxITD = m.fitDelays(s.Nodes)
 	h.transform(s.Nodes)
+	h.addMiddles(len(s.Nodes))
+	h.lifts = h.findLifts()
 	h.latency = h.peakAhead()
 	return h, nil
 }
@@ -83,32 +86,18 @@ func checkFilters(s *Set) error {
 	return nil
 }
 
-// transform computes the spectra of the nodes' filters, and of the middles:
-// their means over the rim.
+// transform computes the spectra of the nodes' filters.
 func (h *Head) transform(nodes []Node) {
 	for ear := range h.spectra {
 		h.spectra[ear] = make([]dsp.Spectrum, len(h.mesh.corners)*h.parts)
 	}
 	for i := range nodes {
+		left, right := h.filter(Left, int32(i)), h.filter(Right, int32(i))
 		for part := range h.parts {
-			var left, right [dsp.TransformFrames]float32
-			fillPart(&left, nodes[i].Left, part)
-			fillPart(&right, nodes[i].Right, part)
-			at := i*h.parts + part
-			dsp.Transform(&h.spectra[Left][at], &h.spectra[Right][at], &left, &right)
-		}
-	}
-	for i, rim := range h.mesh.rims {
-		share := 1 / float32(len(rim))
-		for part := range h.parts {
-			at := (len(nodes)+i)*h.parts + part
-			for ear := range h.spectra {
-				all := h.spectra[ear]
-				for _, node := range rim {
-					from := &all[int(node)*h.parts+part]
-					all[at].Blend(&all[at], from, from, 1, share, 0)
-				}
-			}
+			var x, y [dsp.TransformFrames]float32
+			fillPart(&x, nodes[i].Left, part)
+			fillPart(&y, nodes[i].Right, part)
+			dsp.Transform(&left[part], &right[part], &x, &y)
 		}
 	}
 }
@@ -116,6 +105,34 @@ func (h *Head) transform(nodes []Node) {
 // fillPart copies one partition of a filter into the first half of dst.
 func fillPart(dst *[dsp.TransformFrames]float32, taps []float32, part int) {
 	copy(dst[:audio.BlockFrames], taps[part*audio.BlockFrames:])
+}
+
+// addMiddles computes the spectra of the middles of flat faces: the mean of the
+// nodes round them, lifted as any mixture is.
+func (h *Head) addMiddles(nodes int) {
+	for i, rim := range h.mesh.rims {
+		for ear := range h.spectra {
+			middle := h.filter(Ear(ear), int32(nodes+i))
+			share := 1 / float32(len(rim))
+			whole := float32(0)
+			for _, node := range rim {
+				one := h.filter(Ear(ear), node)
+				whole += share * power(one)
+				for part := range middle {
+					middle[part].Blend(&middle[part], &one[part], &one[part], 1, share, 0)
+				}
+			}
+			gain := liftOf(whole, whole-power(middle))
+			for part := range middle {
+				middle[part].Blend(&middle[part], &middle[part], &middle[part], gain, 0, 0)
+			}
+		}
+	}
+}
+
+// filter are the spectra of one corner.
+func (h *Head) filter(ear Ear, corner int32) []dsp.Spectrum {
+	return h.spectra[ear][int(corner)*h.parts:][:h.parts]
 }
 
 // Rate is that of the filters.
@@ -136,10 +153,10 @@ func (h *Head) MaxITD() float64 { return h.maxITD }
 // the mixture of the three nodes' spectra. Part p holds the taps from
 // p·BlockFrames on. It does not allocate.
 func (h *Head) Filter(dst []dsp.Spectrum, ear Ear, cue *Cue) {
-	all := h.spectra[ear]
-	a, b, c := int(cue.Nodes[0])*h.parts, int(cue.Nodes[1])*h.parts, int(cue.Nodes[2])*h.parts
+	a, b, c := h.filter(ear, cue.Nodes[0]), h.filter(ear, cue.Nodes[1]), h.filter(ear, cue.Nodes[2])
+	gain, w := cue.Gains[ear], &cue.Weights
 	for part := range h.parts {
-		dst[part].Blend(&all[a+part], &all[b+part], &all[c+part], cue.Weights[0], cue.Weights[1], cue.Weights[2])
+		dst[part].Blend(&a[part], &b[part], &c[part], gain*w[0], gain*w[1], gain*w[2])
 	}
 }
 

@@ -36,8 +36,8 @@ type triangle struct {
 	corners [3]int32 // counter-clockwise as seen from outside
 	across  [3]int32 // across[i] is the triangle beyond the edge opposite to corners[i]
 
-	// share[i]·d is how much of corner i there is in d: d is the sum of the
-	// corners, each times its share. All three are positive inside.
+	// share[i]·d is how much of corner i there is in the direction d, which is the
+	// sum of the corners, each times its share. All three are positive inside.
 	share [3]pose.Vec
 }
 
@@ -133,9 +133,34 @@ func (m *mesh) connect() {
 // edge is the edge opposite to corner k.
 func (t *triangle) edge(k int) (from, to int32) { return t.corners[(k+1)%3], t.corners[(k+2)%3] }
 
+// shares are how much of each corner of a triangle there is in a direction.
+type shares struct{ a, b, c float64 }
+
 // shares are those of a direction of length 1.
-func (t *triangle) shares(d pose.Vec) [3]float64 {
-	return [3]float64{dot(t.share[0], d), dot(t.share[1], d), dot(t.share[2], d)}
+func (t *triangle) shares(d pose.Vec) shares {
+	return shares{dot(t.share[0], d), dot(t.share[1], d), dot(t.share[2], d)}
+}
+
+func (s shares) smallest() float64 {
+	if s.a <= s.b && s.a <= s.c {
+		return s.a
+	}
+	if s.b <= s.c {
+		return s.b
+	}
+	return s.c
+}
+
+// edge is the edge that a direction lies nearest to, or beyond the most: that
+// opposite to the corner with the smallest share.
+func (s shares) edge() int {
+	if s.a <= s.b && s.a <= s.c {
+		return 0
+	}
+	if s.b <= s.c {
+		return 1
+	}
+	return 2
 }
 
 func dot(v, w pose.Vec) float64 { return v.X*w.X + v.Y*w.Y + v.Z*w.Z }

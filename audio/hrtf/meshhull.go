@@ -31,9 +31,12 @@ func newHull(places []place) (h *hull, ok bool) {
 	if !h.begin() {
 		return nil, false
 	}
-	for f := 0; f < len(h.facets); f++ { // insert appends to it
-		for !h.facets[f].gone && len(h.facets[f].pending) > 0 {
-			h.insert(int32(f))
+	next := 0
+	for next < len(h.facets) {
+		if f := &h.facets[next]; f.gone || len(f.pending) == 0 {
+			next++
+		} else {
+			h.insert(int32(next))
 		}
 	}
 	return h, true
