@@ -51,6 +51,12 @@ func (c *columns) record(fields [][]byte) (r record, problem *LineError) {
 	if r.At.Z, problem = at(c.z, "column z").metres(); problem != nil {
 		return r, problem
 	}
+	r.Facing, problem = facing([4]value{
+		at(c.facing[0], "column qx"), at(c.facing[1], "column qy"), at(c.facing[2], "column qz"), at(c.facing[3], "column qw"),
+	})
+	if problem != nil {
+		return r, problem
+	}
 	r.Source = pose.SourceID{Scene: at(c.scene, "").text, Name: at(c.name, "").text}
 	return r, checkNames(r.Source, func(field string) string { return "column " + field })
 }

@@ -72,6 +72,10 @@ func TestDecodeGoodInput(t *testing.T) {
 		"the longest line":  {"time_s,x,y,z,n\n0,1,2,3," + long + "\n", []record{at(2, 0, 1, 2, 3)}},
 		"a Unix time":       {"time_s,x,y,z\n1760000000.25,1,2,3\n", []record{at(2, 1760000000.25, 1, 2, 3)}},
 
+		"looks left": {"time_s,x,y,z,QZ,qx,qy,qw\n0,1,2,3,0.707,0,0,0.707\n1,1,2,3,,,,\n", []record{looking(at(2, 0, 1, 2, 3), leftward), at(3, 1, 1, 2, 3)}},
+
+		"json, looks left": {`{"time_s":0,"x":1,"y":2,"z":3,"qx":0,"qy":0,"qz":0.707,"qw":0.707}`, []record{looking(at(1, 0, 1, 2, 3), leftward)}},
+
 		"json":           {`{"time_s":0.5,"x":1,"y":2e0,"z":-3,"other":[1,{"x":2}]}`, []record{at(1, 0.5, 1, 2, -3)}},
 		"json, BOM":      {"\xef\xbb\xbf\r\n {\"x\":1,\"y\":2,\"z\":3,\"time_s\":0}\r\n", []record{at(2, 0, 1, 2, 3)}},
 		"json, names":    {`{"time_s":0,"scene":"stage","source":"ä","x":1,"y":2,"z":3}`, []record{named(at(1, 0, 1, 2, 3), "stage", "ä")}},
@@ -97,6 +101,34 @@ func TestDecodeGoodInput(t *testing.T) {
 			if got[i] != c.want[i] {
 				t.Errorf("%s: record %d is %+v, want %+v\n%.200s", name, i, got[i], c.want[i], c.input)
 			}
+		}
+	}
+}
+
+// leftward is the turn from +x to +y.
+var leftward = pose.Quat{Z: 0.707, W: 0.707}.Unit()
+
+func looking(r record, q pose.Quat) record {
+	r.Facing = q
+	return r
+}
+
+// TestDecodeBadFacing wants all four parts of a rotation or none.
+func TestDecodeBadFacing(t *testing.T) {
+	const csv = "time_s,x,y,z,qx,qy,qz,qw\n0,1,2,3,"
+	for input, want := range map[string]string{
+		"time_s,x,y,z,qx,qy,qw\n": `has no column qz`,
+		"time_s,x,y,z,qw\n":       `has no column q`,
+		csv + "0,0,0,":            "in:2: qx, qy, qz, qw: some are there and some are not; want all four of a quaternion, or none",
+		csv + "0,0,0,north":       `in:2: column qw: "north" is not a number; want a part of a unit quaternion, from -1 to 1`,
+		csv + "0,0,0,NaN":         `in:2: column qw: "NaN" is not a number; want a part of a unit quaternion, from -1 to 1`,
+		csv + "1,1,0,0":           "in:2: qx, qy, qz, qw: they are no rotation; want a unit quaternion",
+		csv + "0,0,0,0":           "in:2: qx, qy, qz, qw: they are no rotation; want a unit quaternion",
+		`{"time_s":0,"x":1,"y":2,"z":3,"qx":0,"qy":0,"qz":0}`: "in:1: qx, qy, qz, qw: some are there and some are not",
+	} {
+		_, problems := read(t, input, true)
+		if len(problems) == 0 || !strings.Contains(problems[0], want) {
+			t.Errorf("%q: problems %q, want %q", input, problems, want)
 		}
 	}
 }

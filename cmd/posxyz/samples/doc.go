@@ -10,8 +10,9 @@
 //	0.02,voice,1.0,0.1,0
 //
 // The header is required. x, y, z are metres in the frame of pose, time_s is
-// seconds from wherever, source and scene are optional names. Columns stand in
-// any order; capitals do not matter; columns with other names are ignored.
+// seconds from wherever, source and scene are optional names. So are qx, qy, qz, qw,
+// all four: the unit quaternion of where a source looks. Columns stand in any
+// order; capitals do not matter; columns with other names are ignored.
 // Fields may be quoted; blanks round them, CRLF, a byte order mark, blank lines
 // and commas at the end of a line do no harm. A record is one line: no line break
 // in quotes. The separator is the comma, the decimal sign the point.
@@ -21,8 +22,8 @@
 //	{"source":"voice","x":1,"y":0.1,"z":0,"time_us":1760000000000000}
 //
 // One object a line, as posxyz watch --json prints them: x, y, z, and optionally
-// time_s, time_us (Unix microseconds; 0 means none), source, scene, teleport; the
-// rest is ignored. Lines that say that a source is lost ("status":-1) or gone (a "gone"
+// time_s, time_us (Unix microseconds; 0 means none), source, scene, teleport, and qx,
+// qy, qz, qw; the rest is ignored. Lines that say that a source is lost ("status":-1) or gone (a "gone"
 // member) are no samples and are left out.
 //
 // # Times

@@ -2,6 +2,7 @@ package samples
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,7 @@ type columns struct {
 	fields                                [][]byte // of the present row, kept for its memory
 	width                                 int      // of the header
 	x, y, z, seconds, micros, name, scene int
+	facing                                [4]int // qx, qy, qz, qw: all or none
 }
 
 // parseHeader reads the first line of a CSV.
@@ -36,10 +38,12 @@ func parseHeader(line []byte, needTime bool) (*columns, *LineError) {
 		{"x", &c.x, true}, {"y", &c.y, true}, {"z", &c.z, true},
 		{"time_us", &c.micros, false}, {"time_s", &c.seconds, needTime},
 		{"source", &c.name, false}, {"scene", &c.scene, false},
+		{"qx", &c.facing[0], has(names, "qw")}, {"qy", &c.facing[1], has(names, "qx")},
+		{"qz", &c.facing[2], has(names, "qy")}, {"qw", &c.facing[3], has(names, "qz")},
 	} {
 		*k.index = -1
 		for i, name := range names {
-			if !strings.EqualFold(strings.TrimSpace(string(name)), k.name) {
+			if !isNamed(name, k.name) {
 				continue
 			}
 			if *k.index >= 0 {
@@ -52,4 +56,13 @@ func parseHeader(line []byte, needTime bool) (*columns, *LineError) {
 		}
 	}
 	return c, nil
+}
+
+// has is whether one of the columns has a name.
+func has(names [][]byte, name string) bool {
+	return slices.ContainsFunc(names, func(n []byte) bool { return isNamed(n, name) })
+}
+
+func isNamed(column []byte, name string) bool {
+	return strings.EqualFold(strings.TrimSpace(string(column)), name)
 }

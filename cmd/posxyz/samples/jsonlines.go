@@ -13,6 +13,10 @@ type object struct {
 	X        json.RawMessage `json:"x"`
 	Y        json.RawMessage `json:"y"`
 	Z        json.RawMessage `json:"z"`
+	QX       json.RawMessage `json:"qx"`
+	QY       json.RawMessage `json:"qy"`
+	QZ       json.RawMessage `json:"qz"`
+	QW       json.RawMessage `json:"qw"`
 	TimeS    json.RawMessage `json:"time_s"`
 	TimeUS   json.RawMessage `json:"time_us"`
 	Source   json.RawMessage `json:"source"`
@@ -73,6 +77,9 @@ func (o *object) record() (r record, problem *LineError) {
 		return r, problem
 	}
 	if r.At.Z, problem = field("z", o.Z).metres(); problem != nil {
+		return r, problem
+	}
+	if r.Facing, problem = facing([4]value{field("qx", o.QX), field("qy", o.QY), field("qz", o.QZ), field("qw", o.QW)}); problem != nil {
 		return r, problem
 	}
 	if r.Source.Scene, problem = field("scene", o.Scene).name(); problem != nil {

@@ -11,6 +11,7 @@ import (
 type Sample struct {
 	Source   pose.SourceID // what the line says; a part that it does not say is empty
 	At       pose.Vec      // metres
+	Facing   pose.Quat     // where the source looks; 0 where the line does not say
 	Teleport bool          // do not glide here; JSON lines only
 	Captured time.Time     // played: when it was due; live: its time_us, else when it came in
 	Line     int           // of the input, from 1
@@ -18,7 +19,10 @@ type Sample struct {
 
 // Position returns s as it is published.
 func (s Sample) Position() pose.Position {
-	return pose.Position{Source: s.Source, At: s.At, Teleport: s.Teleport, Captured: s.Captured}
+	return pose.Position{
+		Source: s.Source, At: s.At, Orientation: s.Facing, HasOrientation: s.Facing != pose.Quat{},
+		Teleport: s.Teleport, Captured: s.Captured,
+	}
 }
 
 // record is a Sample as its line has it: Captured is its time_us, if any.

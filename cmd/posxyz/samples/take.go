@@ -52,19 +52,34 @@ func Check(ctx context.Context, path string) (*Take, error) {
 // is due at once, and sets the start. An error is the last thing yielded:
 // the context's cause, or why the file cannot be read any more, or that it
 // changed. Without one, the file is at its end.
-func (t *Take) Play(ctx context.Context) iter.Seq2[Sample, error] { return t.rounds(ctx, 1) }
+func (t *Take) Play(ctx context.Context) iter.Seq2[Sample, error] { return t.paced(ctx, 1) }
+
+// All yields all samples at once: each with the time at which it plays, if the
+// first one does at start. It ends as Play does.
+func (t *Take) All(ctx context.Context, start time.Time) iter.Seq2[Sample, error] {
+	return t.rounds(ctx, 1, func(due time.Duration) (time.Time, error) { return start.Add(due), context.Cause(ctx) })
+}
 
 // Loop is Play again and again, each round a Period after the one before, until
 // an error or until the consumer breaks off.
-func (t *Take) Loop(ctx context.Context) iter.Seq2[Sample, error] { return t.rounds(ctx, -1) }
+func (t *Take) Loop(ctx context.Context) iter.Seq2[Sample, error] { return t.paced(ctx, -1) }
 
 // errBreak is the consumer's wish to end.
 var errBreak = errors.New("samples: break")
 
-// rounds yields n rounds, endless ones if n is negative.
-func (t *Take) rounds(ctx context.Context, n int) iter.Seq2[Sample, error] {
+// paced yields n rounds in real time, endless ones if n is negative.
+func (t *Take) paced(ctx context.Context, n int) iter.Seq2[Sample, error] {
 	return func(yield func(Sample, error) bool) {
-		err := t.play(ctx, n, func(s Sample) error {
+		var pace pacer
+		wait := func(due time.Duration) (time.Time, error) { return pace.wait(ctx, due) }
+		t.rounds(ctx, n, wait)(yield)
+	}
+}
+
+// rounds yields n rounds. wait returns the moment of each sample when it has come.
+func (t *Take) rounds(ctx context.Context, n int, wait func(due time.Duration) (time.Time, error)) iter.Seq2[Sample, error] {
+	return func(yield func(Sample, error) bool) {
+		err := t.play(ctx, n, wait, func(s Sample) error {
 			if !yield(s, nil) {
 				return errBreak
 			}
@@ -76,7 +91,7 @@ func (t *Take) rounds(ctx context.Context, n int) iter.Seq2[Sample, error] {
 	}
 }
 
-func (t *Take) play(ctx context.Context, rounds int, emit func(Sample) error) error {
+func (t *Take) play(ctx context.Context, rounds int, wait func(due time.Duration) (time.Time, error), emit func(Sample) error) error {
 	file, err := os.Open(t.path)
 	if err != nil {
 		return fmt.Errorf("samples: %w", err)
@@ -85,13 +100,12 @@ func (t *Take) play(ctx context.Context, rounds int, emit func(Sample) error) er
 	if err := t.unchanged(file); err != nil {
 		return err
 	}
-	var pace pacer
 	for round := 0; round != rounds; round++ {
 		shift := time.Duration(round) * t.Period
 		checked := io.NewSectionReader(file, 0, t.info.Size()) // not what was added since
 		err := walk(ctx, newDecoder(t.path, checked, true), func(s Sample, due time.Duration) error {
 			var err error
-			if s.Captured, err = pace.wait(ctx, shift+due); err != nil {
+			if s.Captured, err = wait(shift + due); err != nil {
 				return err
 			}
 			return emit(s)

@@ -207,3 +207,25 @@ func TestCheckRefuses(t *testing.T) {
 		t.Errorf("%v is %+v, want a *LineError of line 2, column y", err, line)
 	}
 }
+
+func TestAllYieldsAtOnce(t *testing.T) {
+	walk, _ := take(t, walkCSV)
+	start := time.Unix(1000, 0)
+	var got []time.Duration
+	for s, err := range walk.All(t.Context(), start) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, s.Captured.Sub(start))
+	}
+	if want := []time.Duration{0, 100 * ms, 400 * ms}; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("samples at %v, want %v", got, want)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, err := range walk.All(gone, start) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("with a context that has ended: %v, want its cause", err)
+		}
+	}
+}
