@@ -65,12 +65,12 @@ func makeFLAC(t *testing.T, x []float32, channels int, rate audio.Rate) []byte {
 
 // TestRatesAndChannels: every rate that files have, and up to 8 channels.
 func TestRatesAndChannels(t *testing.T) {
-	for format, make := range makers {
+	for format, made := range makers {
 		for _, rate := range fileRates {
 			for _, channels := range []int{1, 2, 8} {
 				name := fmt.Sprintf("%s of %d channels at %d Hz", format, channels, rate)
 				x := sine(1000, 0.5, rate, int(rate)/10)
-				got, err := loadBytes(make(t, x, channels, rate), testRate)
+				got, err := loadBytes(made(t, x, channels, rate), testRate)
 				if err != nil {
 					t.Errorf("%s: %v", name, err)
 					continue
@@ -88,9 +88,9 @@ func TestRatesAndChannels(t *testing.T) {
 
 // TestHardlyAnything: no samples, or one, is an error of one clear sentence.
 func TestHardlyAnything(t *testing.T) {
-	for format, make := range makers {
+	for format, made := range makers {
 		for n, want := range []string{"no samples in it", "too short: 1 of at least 480 samples (10 ms)"} {
-			if _, err := loadBytes(make(t, sine(1000, 0.5, testRate, n), 1, testRate), testRate); err == nil || err.Error() != want {
+			if _, err := loadBytes(made(t, sine(1000, 0.5, testRate, n), 1, testRate), testRate); err == nil || err.Error() != want {
 				t.Errorf("%s of %d samples: %v, want %q", format, n, err, want)
 			}
 		}

@@ -45,9 +45,10 @@ type live struct {
 	converted []float32
 
 	// written by the feeder, read by the renderer
-	in     atomic.Uint64 // frames ever put in
-	ended  atomic.Bool   // nothing more will be put in
-	waited atomic.Bool   // the feeder has waited for room
+	in       atomic.Uint64 // frames ever put in
+	ended    atomic.Bool   // nothing more will be put in
+	waited   atomic.Bool   // the feeder has waited for room
+	fragment atomic.Int64  // frames, the most that were put in at once since the pacer looked
 
 	// written by the renderer, read by the feeder
 	out  atomic.Uint64 // frames ever taken out
@@ -63,7 +64,7 @@ type live struct {
 	frame   int64      // … and where it was
 	begun   bool
 	playing bool
-	delayed int // frames since there was something to play
+	delayed float64 // frames since there was something to play
 	pacer   pacer
 	waiting float64 // frames in the ring when a block is read, smoothed
 	skip    int64   // frames to drop
@@ -134,10 +135,11 @@ func (l *live) render() {
 		}
 	}
 	if !l.playing && in > out {
-		if l.delayed >= l.pacer.delay() || ended {
+		l.pacer.written(l.fragment.Load())
+		if l.delayed >= l.pacer.reserve() || ended {
 			l.playing, l.gain, l.waiting = true, 0, float64(in-out)
 		}
-		l.delayed += len(l.block)
+		l.delayed += audio.BlockFrames
 	}
 	l.waiting += liveSmooth * (float64(in-out) - l.waiting)
 	for i := range l.block {
@@ -169,6 +171,7 @@ func (l *live) render() {
 // steer sets the pace, once a second, after a block that left so many frames.
 func (l *live) steer(left uint64) {
 	if l.playing && l.pacer.count(left) {
+		l.pacer.written(l.fragment.Swap(0))
 		held := l.waited.Swap(false)
 		l.held.Store(held)
 		faster := 0.
@@ -219,6 +222,7 @@ func (l *live) put(x []float32) int {
 		most = frames(liveHeld, l.rate)
 	}
 	n := max(0, min(most-int(in-l.out.Load()), len(x)))
+	l.fragment.Store(max(l.fragment.Load(), int64(n)))
 	for i, v := range x[:n] {
 		l.ring[(in+uint64(i))%uint64(len(l.ring))] = v
 	}

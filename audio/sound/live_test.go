@@ -75,30 +75,33 @@ func seconds(rate audio.Rate, frames int) time.Duration {
 	return time.Duration(rate.Seconds(int64(frames)) * float64(time.Second))
 }
 
-// TestLiveDrift: two clocks that differ are brought together: for two minutes what
-// is left stays about the reserve, and the tone goes on without a click and without a gap.
+// TestLiveDrift: two clocks that differ are brought together: for minutes what is
+// left stays about the reserve, and the tone goes on without a click and without a gap.
 func TestLiveDrift(t *testing.T) {
 	for _, k := range []struct {
 		ppm    float64
 		jitter time.Duration // of the writer, at most
+		length time.Duration
 	}{
-		{0, 3 * time.Millisecond}, {200, 0}, {200, 3 * time.Millisecond}, {-200, 0}, {-200, 3 * time.Millisecond}, {500, 0}, {-500, 0},
+		{200, 3 * time.Millisecond, 2 * time.Minute}, {-200, 3 * time.Millisecond, time.Minute},
+		{500, 0, 25 * time.Second}, {-500, 0, 25 * time.Second},
 	} {
 		t.Run(fmt.Sprintf("%+.0f ppm, %v late", k.ppm, k.jitter), func(t *testing.T) {
 			c := newTwoClocks(k.ppm)
 			c.late = func(n int) time.Duration { return k.jitter * time.Duration(mix(uint64(n))%1024) / 1024 }
-			c.run(2 * time.Minute)
+			c.run(k.length)
 			least, most := c.leftAfter(20 * time.Second)
 			// A drift of 500 millionths moves the reserve by 2.5 ms; fragments of 10 ms
 			// and blocks of 16 beat by 2 ms; and a second may not know the worst jitter.
 			slack := time.Duration(math.Abs(k.ppm)*5000) + 2*time.Millisecond + k.jitter
-			if least < paceReserve-slack || least > paceReserve+slack {
-				t.Errorf("%v are left at least, want %v within %v", least, paceReserve, slack)
+			reserve := paceMargin + c.fragment
+			if least < reserve-slack || least > reserve+slack {
+				t.Errorf("%v are left at least, want %v within %v", least, reserve, slack)
 			}
-			if bound := paceReserve + slack + c.fragment + k.jitter; most > bound {
+			if bound := reserve + slack + c.fragment + k.jitter; most > bound {
 				t.Errorf("%v wait at most, want at most %v", most, bound)
 			}
-			begin := int(c.rate) / 10 // the fade in
+			begin := int(c.rate) / 10                                                             // the fade in
 			if click, at := audiotest.ToneClick(c.heard[begin:], c.rate, c.hertz); click > 3e-4 { // 0.5·2·sin ω·Δω of the steepest pace
 				t.Errorf("a click of %.2g after %.3f s, want none beyond 3e-4", click, c.rate.Seconds(int64(begin+at)))
 			}
@@ -109,13 +112,14 @@ func TestLiveDrift(t *testing.T) {
 // TestLiveLatency: what is told of the latency is what it is: the frame that is
 // heard now was written so long ago.
 func TestLiveLatency(t *testing.T) {
-	c := newTwoClocks(100)
+	const ppm, length = 100, 20 * time.Second
+	c := newTwoClocks(ppm)
+	c.hertz = 50 // a turn is longer than what the latency is off by
 	if latency, ok := c.latency(); ok {
 		t.Errorf("a latency of %v of nothing", latency)
 	}
-	const under = 7 * time.Millisecond
-	c.underWay(under)
-	c.run(time.Minute)
+	c.underWay(c.fragment / 2) // a frame waits until its fragment is whole
+	c.run(length)
 	told, ok := c.latency()
 	if !ok {
 		t.Fatal("no latency of what is heard")
@@ -126,11 +130,10 @@ func TestLiveLatency(t *testing.T) {
 		w := 2 * math.Pi * c.hertz * float64(len(c.heard)-len(tail)+i) / float64(c.rate)
 		sin, cos = sin+float64(v)*math.Sin(w), cos+float64(v)*math.Cos(w)
 	}
-	// The writer's clock has gained 6 ms in this minute. The phase tells the rest but
-	// for whole turns, of 5 ms.
-	late := math.Mod(-math.Atan2(cos, sin)/(2*math.Pi*c.hertz)+100e-6*60, 1/c.hertz)
-	off := math.Remainder(told.Seconds()-under.Seconds()-late, 1/c.hertz)
-	if math.Abs(off) > 0.0015 {
+	ahead := ppm * 1e-6 * length.Seconds() // of the writer's clock
+	late := ahead - math.Atan2(cos, sin)/(2*math.Pi*c.hertz)
+	// Fragments of 10 ms and blocks of 16 beat by 2 ms.
+	if off := math.Remainder(told.Seconds()-late, 1/c.hertz); math.Abs(off) > 0.0025 {
 		t.Errorf("told %v, which is %.2f ms off", told, 1000*off)
 	}
 }
@@ -144,12 +147,28 @@ func TestLiveBacklog(t *testing.T) {
 	c.write(int(c.rate) * 7 / 10)
 	c.wrote = 0
 	c.run(3 * time.Second)
-	if _, most := c.leftAfter(2 * time.Second); most > 40*time.Millisecond {
-		t.Errorf("%v wait after 2 s, want what a live writer leaves, less than 40 ms", most)
+	if _, most := c.leftAfter(2 * time.Second); most > 60*time.Millisecond {
+		t.Errorf("%v wait after 2 s, want what a live writer leaves, less than 60 ms", most)
 	}
 	steepest := 0.5*2*math.Pi*c.hertz/float64(c.rate) + 0.5*(1-liveDecay) + 1e-3
 	if jump, at := audiotest.MaxJump(c.heard); jump > steepest {
 		t.Errorf("frame %d: a step of %.3f, want at most %.3f", at, jump, steepest)
+	}
+}
+
+// TestLiveBeat: a writer and a renderer of the same period, between which the drift
+// shows in steps of it: none of them is a gap.
+func TestLiveBeat(t *testing.T) {
+	for _, ppm := range []float64{-500, 500} {
+		c := newTwoClocks(ppm)
+		c.fragment = audio.BlockFrames * time.Second / time.Duration(c.rate)
+		c.run(40 * time.Second) // a step comes every 32 s
+		if least, most := c.leftAfter(time.Second); least == 0 || most > paceMargin+3*c.fragment {
+			t.Errorf("%+.0f ppm: %v to %v are left, want more than nothing and less than %v", ppm, least, most, paceMargin+3*c.fragment)
+		}
+		if click, at := audiotest.ToneClick(c.heard[c.rate:], c.rate, c.hertz); click > 3e-4 {
+			t.Errorf("%+.0f ppm: a click of %.2g at frame %d", ppm, click, at)
+		}
 	}
 }
 
@@ -163,46 +182,49 @@ func TestLiveGap(t *testing.T) {
 		return 0
 	}
 	c.run(1900 * time.Millisecond)
-	if got := seconds(c.rate, int(c.pacer.reserve)); got != paceReserve {
-		t.Errorf("the reserve is %v before a gap, want %v", got, paceReserve)
+	if got := seconds(c.rate, int(c.pacer.margin)); got != paceMargin {
+		t.Errorf("the margin is %v before a gap, want %v", got, paceMargin)
 	}
 	c.run(time.Second)
-	if got := seconds(c.rate, int(c.pacer.reserve)); got != 2*paceReserve {
-		t.Errorf("the reserve is %v after a gap, want %v", got, 2*paceReserve)
+	if got := seconds(c.rate, int(c.pacer.margin)); got != 2*paceMargin {
+		t.Errorf("the margin is %v after a gap, want %v", got, 2*paceMargin)
 	}
 	if !c.playing {
 		t.Error("silent after a gap of 0.1 s")
 	}
 }
 
-// TestPacer: the reserve is bounded, and comes back in minutes without a gap.
+// TestPacer: the margin is bounded, and comes back in minutes without a gap; what is
+// left beyond the reserve makes the pace.
 func TestPacer(t *testing.T) {
 	p := newPacer(testRate)
 	for range 10 {
 		p.gap()
 	}
-	if got := seconds(testRate, int(p.reserve)); got != paceMost {
-		t.Errorf("the reserve is %v after ten gaps, want %v", got, paceMost)
+	if got := seconds(testRate, int(p.margin)); got != paceMost {
+		t.Errorf("the margin is %v after ten gaps, want %v", got, paceMost)
 	}
 	for range 15 * 60 {
-		p.count(uint64(p.reserve))
 		p.decide()
 	}
-	if got := seconds(testRate, int(p.reserve)); got > paceReserve+time.Millisecond {
-		t.Errorf("the reserve is %v after a quarter of an hour without a gap, want %v", got, paceReserve)
+	if got := seconds(testRate, int(p.margin)); got > paceMargin+time.Millisecond {
+		t.Errorf("the margin is %v after a quarter of an hour without a gap, want %v", got, paceMargin)
 	}
+	const reserve = paceMargin + 10*time.Millisecond
 	for _, c := range []struct {
 		left   time.Duration
 		faster float64
 		drop   time.Duration
 	}{
-		{0, -0.001, 0},
-		{paceReserve, 0, 0},
-		{paceReserve + time.Millisecond, 0.0002, 0},
-		{50 * time.Millisecond, paceLimit, 0},
-		{time.Second, 0, time.Second - paceReserve},
+		{0, -paceLimit, 0},
+		{reserve, 0, 0},
+		{reserve + time.Millisecond, 0.0002, 0},
+		{reserve - time.Millisecond, -0.0002, 0},
+		{reserve + 50*time.Millisecond, paceLimit, 0},
+		{time.Second, 0, time.Second - reserve},
 	} {
 		p := newPacer(testRate)
+		p.written(int64(frames(10*time.Millisecond, testRate)))
 		p.count(uint64(frames(c.left, testRate)))
 		faster, drop := p.decide()
 		if !near(faster, c.faster, 1e-6) || seconds(testRate, int(drop)) != c.drop {

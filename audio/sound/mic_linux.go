@@ -13,7 +13,7 @@ import (
 
 // mic plays a microphone of PulseAudio, or of PipeWire, which speaks its protocol.
 //
-//	server ─10 ms─▶ capture ─put─▶ live
+//	server ─5 ms─▶ record ─put─▶ live
 //
 // It is recorded at its own rate, so that only our resampler is between. What
 // the ring cannot take is dropped: a microphone does not wait.
@@ -25,7 +25,7 @@ type mic struct {
 }
 
 const (
-	micFragment = 10 * time.Millisecond  // how much the server sends at a time
+	micFragment = 5 * time.Millisecond   // how much the server sends at a time
 	micBuffer   = 200 * time.Millisecond // how much it keeps while we do not read
 	micWatch    = 250 * time.Millisecond // how often it is asked for the latency, and so whether it is there
 	micAgain    = time.Second            // how often one that is away is looked for
