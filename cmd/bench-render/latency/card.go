@@ -74,8 +74,8 @@ func Card(ctx context.Context, sink *nullsink.Server, length time.Duration, args
 	if err := result.match(tape, right, told.Clicks); err != nil {
 		return result, err
 	}
-	begin := firstLoud(left) + int(countsAfter.Seconds()*nullsink.Rate)
-	end := begin + int(length.Seconds()*nullsink.Rate)
+	begin := firstLoud(left) + framesIn(countsAfter)
+	end := begin + framesIn(length)
 	if end > len(left) {
 		return result, errors.New("the player is hardly heard")
 	}

@@ -28,13 +28,12 @@ var errUnheard = errors.New("the step is not heard")
 // heard returns when, after a step was captured, it is heard in a recording.
 func heard(tape *nullsink.Recording, captured time.Time) (time.Duration, error) {
 	left, right := tape.Stereo()
-	zero, err := tape.TimeOf(len(left) - 1)
+	end, err := tape.TimeOf(len(left) - 1)
 	if err != nil {
 		return 0, err
 	}
-	frames := func(d time.Duration) int { return int(d.Seconds() * nullsink.Rate) }
-	step := len(left) - 1 - frames(zero.Sub(captured))
-	from, to := step-frames(before), step+frames(after)
+	step := len(left) - 1 - framesIn(end.Sub(captured))
+	from, to := step-framesIn(before), step+framesIn(after)
 	if from < 0 || to > len(left) {
 		return 0, fmt.Errorf("frames %d to %d of %d are not recorded", from, to, len(left))
 	}
@@ -51,7 +50,7 @@ func heard(tape *nullsink.Recording, captured time.Time) (time.Duration, error) 
 func crossing(left, right []float32, step int) (int, error) {
 	difference := levelDifferenceDB(left, right)
 	was := median(difference[:step])
-	is := median(difference[len(difference)-int(settled.Seconds()*nullsink.Rate):])
+	is := median(difference[len(difference)-framesIn(settled):])
 	if math.Abs(is-was) < leastStep {
 		return 0, fmt.Errorf("%w: %.1f dB before it, %.1f dB after", errUnheard, was, is)
 	}
@@ -94,6 +93,8 @@ func cumulative(x []float32) []float64 {
 	}
 	return sums
 }
+
+func framesIn(d time.Duration) int { return int(d.Seconds() * nullsink.Rate) }
 
 func median(x []float64) float64 {
 	sorted := slices.Sorted(slices.Values(x))
