@@ -170,7 +170,10 @@ func (tr *track) lastWay() (span float64, mean pose.Vec) {
 
 // trim drops knots that nobody will ask for again, but two.
 func (tr *track) trim(arrival float64) {
-	due := arrival - tr.clock.offset() - tr.clock.delay() - keepSeconds
+	due := arrival - keepSeconds
+	if !tr.offline {
+		due -= tr.clock.offset() + tr.clock.delay()
+	}
 	for len(tr.knots) > 2 && tr.knots[1].t < due {
 		tr.knots = tr.knots[1:]
 	}
