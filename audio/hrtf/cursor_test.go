@@ -55,6 +55,24 @@ func TestWalkFindsWhatAScanFinds(t *testing.T) {
 	}
 }
 
+// A search from far away begins close by.
+func TestStartsAreNear(t *testing.T) {
+	for name, nodes := range map[string][]pose.Vec{"rings": laboratory(), "dense": dense()} {
+		m, err := newMesh(nodes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rand.New(rand.NewPCG(12, 12))
+		for range 1000 {
+			d := randomDirection(r)
+			const steps = 40 // there are 180 in the thin triangles round a pole
+			if _, _, ok := m.walk(m.starts.near(d), d, steps); !ok {
+				t.Errorf("%s: %s is more than %d triangles away from where the search begins", name, degrees(d), steps)
+			}
+		}
+	}
+}
+
 // A walk that ends too soon is rescued by the scan.
 func TestFindWithoutAWalk(t *testing.T) {
 	h := newHead(t, ball(laboratory(), 8))

@@ -37,9 +37,9 @@ const (
 )
 
 // NewHead makes a head of a set, which must be at the rate to render at: see
-// Set.At. It costs some 2 kB a node for every BlockFrames taps. It is an error
-// if the nodes do not surround the head, if two are at the same place, or if
-// their filters differ in length.
+// Set.At. It is an error if the nodes do not surround the head, if two are in the
+// same direction, or if their filters differ in length. It keeps 3 to 5 kB for
+// each node, 2 kB of them once more for each further part.
 func NewHead(s *Set) (*Head, error) {
 	if err := checkFilters(s); err != nil {
 		return nil, fmt.Errorf("hrtf: %s: %w", s.Name, err)

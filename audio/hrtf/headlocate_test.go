@@ -83,20 +83,25 @@ func (h *heard) distance(other *heard) float64 {
 // of the grid, and of what is round the best few of it.
 func (l *localiser) find(h *heard) pose.Vec {
 	const few = 12
-	order := make([]int, len(l.grid))
-	distance := make([]float64, len(l.grid))
-	for i := range l.grid {
-		order[i], distance[i] = i, h.distance(&l.known[i])
+	type candidate struct {
+		at       pose.Vec
+		distance float64
 	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(distance[i], distance[j]) })
-
-	best, least := pose.Vec{}, math.Inf(1)
-	for _, i := range order[:few] {
-		if v, d := l.refine(h, l.grid[i], distance[i]); d < least {
-			best, least = v, d
+	var all []candidate
+	for i, v := range l.grid {
+		if math.Abs(h.itd-l.known[i].itd) < 6*justITD { // others are out of the question
+			all = append(all, candidate{v, h.distance(&l.known[i])})
 		}
 	}
-	return best
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+
+	best := candidate{distance: math.Inf(1)}
+	for _, c := range all[:min(few, len(all))] {
+		if v, d := l.refine(h, c.at, c.distance); d < best.distance {
+			best = candidate{v, d}
+		}
+	}
+	return best.at
 }
 
 // refine goes from a direction to better ones round it, in ever smaller steps.
