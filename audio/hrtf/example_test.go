@@ -16,11 +16,11 @@ func Example() {
 			fmt.Printf("from the left, the left ear is %.0f dB louder\n", 20*math.Log10(rms(node.Left)/rms(node.Right)))
 		}
 	}
-	fmt.Printf("%d taps at %d Hz, %d at 96 kHz\n", len(set.Nodes[0].Left), set.Rate, len(set.At(96000).Nodes[0].Left))
+	fmt.Printf("%d directions, %d taps at %d Hz\n", len(set.Nodes), len(set.Nodes[0].Left), set.Rate)
 	// Output:
 	// MIT KEMAR, normal pinna (Gardner and Martin 1994)
 	// from the left, the left ear is 15 dB louder
-	// 128 taps at 48000 Hz, 256 at 96 kHz
+	// 771 directions, 128 taps at 48000 Hz
 }
 
 func rms(filter []float32) float64 {

@@ -24,7 +24,7 @@ func TestExtendFillsTheCap(t *testing.T) {
 		t.Errorf("%d nodes are made up, want 61", made)
 	}
 	for i := range 1000 {
-		p := spherePoint(i * spherePoints / 1000)
+		p := spherePoint(i, 1000)
 		nearest := math.Pi
 		for _, n := range s.Nodes {
 			nearest = min(nearest, angle(p, n.At))

@@ -48,6 +48,7 @@ func (f *fourier) bins() int { return f.size/2 + 1 }
 // al., Numerical Recipes, 12.3).
 func (f *fourier) forward(dst []complex128, x []float64) {
 	half := f.size / 2
+	dst = dst[:half+1]
 	for i, from := range f.order {
 		var re, im float64
 		if n := int(2 * from); n+1 < len(x) {

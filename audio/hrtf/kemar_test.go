@@ -39,21 +39,29 @@ func measuredKEMAR(t *testing.T) *sofa.File {
 // What is built in is what would be made now, but for the last bit of a sample and
 // the last nanosecond: other processors round sums differently.
 func TestBuiltInIsFresh(t *testing.T) {
-	set, err := Prepare(measuredKEMAR(t))
+	f := measuredKEMAR(t)
+	found, radius, err := directions(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored := BuiltIn()
-	if len(set.Nodes) != len(stored.Nodes) || set.Rate != stored.Rate || set.Radius != stored.Radius {
-		t.Fatalf("%d nodes at %d Hz and %v m are made, %d at %d Hz and %v m built in: go generate ./assets",
-			len(set.Nodes), set.Rate, set.Radius, len(stored.Nodes), stored.Rate, stored.Radius)
+	all, err := responses(found, f.Rate)
+	if err != nil {
+		t.Fatal(err)
 	}
-	unit := set.peak() / fullScale
-	for i, n := range set.Nodes {
-		s := stored.Nodes[i]
-		if n.At != s.At || n.Synthetic != s.Synthetic || math.Abs(n.ITD-s.ITD) > 2e-9 ||
-			difference(n.Left, s.Left) > 1.6*unit || difference(n.Right, s.Right) > 1.6*unit {
-			t.Fatalf("node %d (%v) is not what is built in: go generate ./assets", i, bearingOf(n.At))
+	s := BuiltIn()
+	if len(all) != len(s.Nodes) || s.Rate != preparedRate || s.Radius != radius {
+		t.Fatalf("%d nodes at %d Hz and %v m are made, %d at %d Hz and %v m built in: go generate ./assets",
+			len(all), preparedRate, radius, len(s.Nodes), s.Rate, s.Radius)
+	}
+	stored := s.Nodes
+	if raceDetector { // some filters will do: the race detector takes ten times as long
+		all, stored = all[640:], stored[640:]
+	}
+	unit := s.peak() / fullScale
+	for i, n := range nodes(all) {
+		if n.At != stored[i].At || n.Synthetic != stored[i].Synthetic || math.Abs(n.ITD-stored[i].ITD) > 2e-9 ||
+			difference(n.Left, stored[i].Left) > 1.6*unit || difference(n.Right, stored[i].Right) > 1.6*unit {
+			t.Fatalf("what is built in for %v is not what would be made: go generate ./assets", all[i].at)
 		}
 	}
 }
@@ -199,6 +207,12 @@ func TestLawLoudnessOverTheSphere(t *testing.T) {
 	lowest, highest := math.Inf(1), math.Inf(-1)
 	for i, share := range solidAngles(at) {
 		n := s.Nodes[i]
+		if n.At.Y < 0 {
+			continue // as on the other side
+		}
+		if n.At.Y > 0 {
+			share *= 2
+		}
 		spectra := audiotest.SpectraOf(audiotest.Ears{Left: n.Left, Right: n.Right}, s.Rate)
 		power += share * spectra.Power(200, 14000)
 		for hz := 50.0; hz < 150; hz += 10 {

@@ -28,24 +28,34 @@ const (
 // It runs on all processors, and takes some seconds for 10,000 directions. The
 // error says why no head can be made of the file.
 func Prepare(f *sofa.File) (*Set, error) {
-	if !(f.Rate >= lowestRate && f.Rate <= maxRate) {
-		return nil, fmt.Errorf("hrtf: measured at %v Hz, want %d to %d", f.Rate, lowestRate, maxRate)
-	}
 	found, radius, err := directions(f)
 	if err != nil {
 		return nil, err
 	}
-	all, err := measure(found, f.Rate)
+	all, err := responses(found, f.Rate)
 	if err != nil {
 		return nil, err
 	}
-	all = extend(all)
-	equalise(all, f.Rate/2)
 	set := &Set{Name: nameOf(f), Rate: preparedRate, Radius: radius, Nodes: nodes(all)}
 	if isSymmetric(found) {
 		set.mirror()
 	}
 	return set, nil
+}
+
+// responses are what filters are made of: those measured at a rate in Hz, and those
+// made up.
+func responses(found []measured, rate float64) ([]response, error) {
+	if !(rate >= lowestRate && rate <= maxRate) {
+		return nil, fmt.Errorf("hrtf: measured at %v Hz, want %d to %d", rate, lowestRate, maxRate)
+	}
+	all, err := measure(found, rate)
+	if err != nil {
+		return nil, err
+	}
+	all = extend(all)
+	equalise(all, rate/2)
+	return all, nil
 }
 
 // nameOf says in one line what the file says of itself.

@@ -25,14 +25,11 @@ type modelHead struct {
 // spread is some n directions all round, evenly, the same on both sides.
 func spread(n int) []pose.Vec {
 	var all []pose.Vec
-	for i := 0; i < spherePoints; i += spherePoints / n {
-		p := spherePoint(i)
-		if p.Y < 0 {
-			p = mirrored(p)
-		}
-		if p.Y < 0.1 {
+	for i := range n {
+		switch p := spherePoint(i, n); {
+		case math.Abs(p.Y) < 0.1:
 			all = append(all, unit(pose.Vec{X: p.X, Z: p.Z}))
-		} else {
+		case p.Y > 0:
 			all = append(all, p, mirrored(p))
 		}
 	}
@@ -88,10 +85,10 @@ func (h modelHead) ear(side, height, late float64) []float32 {
 // length, with the loudspeaker in them or taken out.
 func TestPrepareAnyMeasurement(t *testing.T) {
 	for _, h := range []modelHead{
-		{48000, 128, spread(100), false},
-		{44100, 256, spread(100), true},
-		{96000, 512, spread(50), true},
-		{48000, 4096, spread(50), false},
+		{48000, 128, spread(80), false},
+		{44100, 256, spread(80), true},
+		{96000, 512, spread(80), true},
+		{48000, 4096, spread(80), false},
 	} {
 		f := h.measure()
 		s, err := Prepare(f)
@@ -136,11 +133,11 @@ func checkAgainst(t *testing.T, s *Set, f *sofa.File) {
 
 // A loudspeaker that colours, and its lack of bass, leave no trace.
 func TestPrepareTakesOutTheLoudspeaker(t *testing.T) {
-	through, err := Prepare(modelHead{48000, 512, spread(50), true}.measure())
+	through, err := Prepare(modelHead{48000, 512, spread(80), true}.measure())
 	if err != nil {
 		t.Fatal(err)
 	}
-	without, err := Prepare(modelHead{48000, 512, spread(50), false}.measure())
+	without, err := Prepare(modelHead{48000, 512, spread(80), false}.measure())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +151,7 @@ func TestPrepareTakesOutTheLoudspeaker(t *testing.T) {
 
 // A room that answers 30 ms later does not come through.
 func TestPrepareCutsTheRoom(t *testing.T) {
-	f := modelHead{48000, 4096, spread(50), false}.measure()
+	f := modelHead{48000, 4096, spread(80), false}.measure()
 	want, err := Prepare(f)
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +172,7 @@ func TestPrepareCutsTheRoom(t *testing.T) {
 
 // Delays beside the responses count.
 func TestPrepareCountsDelays(t *testing.T) {
-	f := modelHead{48000, 256, spread(50), false}.measure()
+	f := modelHead{48000, 256, spread(80), false}.measure()
 	want, err := Prepare(f)
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +195,7 @@ func TestPrepareCountsDelays(t *testing.T) {
 
 // One radius is picked, each direction once.
 func TestPreparePicksOneShell(t *testing.T) {
-	f := modelHead{48000, 128, spread(50), false}.measure()
+	f := modelHead{48000, 128, spread(80), false}.measure()
 	all := len(f.Measurements)
 	for i := range all {
 		m := f.Measurements[i]
@@ -220,10 +217,10 @@ func TestPreparePicksOneShell(t *testing.T) {
 }
 
 func TestPrepareRefuses(t *testing.T) {
-	good := func() *sofa.File { return modelHead{48000, 64, spread(50), false}.measure() }
+	good := func() *sofa.File { return modelHead{48000, 64, spread(80), false}.measure() }
 	only := func(keep func(v pose.Vec) bool) *sofa.File {
 		h := modelHead{48000, 64, nil, false}
-		for _, v := range spread(100) {
+		for _, v := range spread(200) {
 			if keep(v) {
 				h.directions = append(h.directions, v)
 			}
