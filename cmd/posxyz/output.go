@@ -25,11 +25,24 @@ type outputFlags struct {
 	Latency time.Duration `default:"20ms" help:"Buffer of the sound card; half as much is held before it (${default})."`
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
 
+	rateFlags `embed:""`
+}
+
+// rateFlags say at which sampling rate.
+type rateFlags struct {
 	SampleRate int `default:"48000" placeholder:"HZ" help:"Render at 44100, 48000 or 96000 Hz (${default})."`
 }
 
 // rate is what everything is rendered at.
-func (f *outputFlags) rate() audio.Rate { return audio.Rate(f.SampleRate) }
+func (f *rateFlags) rate() audio.Rate { return audio.Rate(f.SampleRate) }
+
+// checkRate refuses other rates.
+func (f *rateFlags) checkRate() error {
+	if !slices.Contains([]int{44100, 48000, 96000}, f.SampleRate) {
+		return usagef("--sample-rate %d: want 44100, 48000 or 96000 Hz", f.SampleRate)
+	}
+	return nil
+}
 
 // check refuses flags that cannot be; sounds are what --sound says, of which some
 // are files.
@@ -40,8 +53,8 @@ func (f *outputFlags) check(p *program, sounds []string) error {
 	if f.Latency < speaker.MinLatency || f.Latency > speaker.MaxLatency {
 		return usagef("--latency %v: want %v to %v", f.Latency, speaker.MinLatency, speaker.MaxLatency)
 	}
-	if !slices.Contains([]int{44100, 48000, 96000}, f.SampleRate) {
-		return usagef("--sample-rate %d: want 44100, 48000 or 96000 Hz", f.SampleRate)
+	if err := f.checkRate(); err != nil {
+		return err
 	}
 	if f.Play && f.Out == "" && p.given("play") {
 		return usagef("--play goes with --out: without it, listen plays anyway")
