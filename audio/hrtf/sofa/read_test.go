@@ -122,6 +122,9 @@ func TestListenerFrame(t *testing.T) {
 			"ListenerView": {Dims: []int{1, 3}, Values: []float64{0, 0, 1}, Attributes: metre},
 			"ListenerUp":   {Dims: []int{1, 3}, Values: []float64{-1, 0, 0}, Attributes: metre},
 		}, pose.Vec{X: 3, Y: 2, Z: -1}},
+		{"whose up leans forward", map[string]*sofatest.Variable{
+			"ListenerUp": {Dims: []int{1, 3}, Values: []float64{1, 0, 2}, Attributes: metre},
+		}, pose.Vec{X: 1, Y: 2, Z: 3}},
 		{"said for every measurement", map[string]*sofatest.Variable{
 			"ListenerPosition": {Dims: []int{20, 3}, Values: slices.Repeat([]float64{0, 1, 0}, 20), Attributes: metre},
 		}, pose.Vec{X: 1, Y: 1, Z: 3}},

@@ -81,19 +81,18 @@ type chunkReader[T float32 | float64] struct {
 }
 
 func (r *chunkReader[T]) read(c chunk) error {
-	index, onEdge := uint64(0), false
+	index := uint64(0)
 	for i, at := range c.at {
 		if at >= r.g.counts[i] {
 			return nil // what was cut away when the dataset shrank
 		}
 		index = index*r.g.counts[i] + at
-		onEdge = onEdge || (at+1)*r.g.chunk[i] > r.g.dims[i]
 	}
 	if r.seen[index] {
 		return fmt.Errorf("chunk %d has two places in the file", c.at)
 	}
 	r.seen[index] = true
-	data, err := r.unpack(c, onEdge)
+	data, err := r.unpack(c)
 	if err != nil {
 		return fmt.Errorf("chunk %d at %#x %w", c.at, c.address, err)
 	}
@@ -101,7 +100,7 @@ func (r *chunkReader[T]) read(c chunk) error {
 	return nil
 }
 
-func (r *chunkReader[T]) unpack(c chunk, onEdge bool) ([]byte, error) {
+func (r *chunkReader[T]) unpack(c chunk) ([]byte, error) {
 	if limit := r.g.bytes + r.g.bytes/64 + 1024; c.size > limit { // deflate adds 5 bytes to a stored block
 		return nil, fmt.Errorf("is %d bytes long, want at most %d", c.size, limit)
 	}
@@ -116,12 +115,9 @@ func (r *chunkReader[T]) unpack(c chunk, onEdge bool) ([]byte, error) {
 	if err := r.d.f.readInto("data", raw, c.address); err != nil {
 		return nil, err
 	}
-	data := raw
-	if !onEdge || !r.d.layout.rawEdges {
-		var err error
-		if data, err = r.pipeline.undo(raw, c.mask); err != nil {
-			return nil, err
-		}
+	data, err := r.pipeline.undo(raw, c.mask)
+	if err != nil {
+		return nil, err
 	}
 	if uint64(len(data)) != r.g.bytes {
 		return nil, fmt.Errorf("unpacks to %d bytes, want %d", len(data), r.g.bytes)

@@ -10,7 +10,8 @@ import (
 // dimension (FF VII.D). Elements stand in data blocks. Super block u stands for
 // 2^⌊u/2⌋ data blocks of 2^⌈u/2⌉ times the least size. The index block holds
 // the first elements, the addresses of the first data blocks, and those of the
-// super blocks that hold the addresses of the other ones.
+// super blocks that hold the addresses of the other ones. Data blocks with pages
+// begin after some 131,000 chunks, more than are read.
 type extensibleArray struct {
 	chunkArray
 
@@ -18,7 +19,7 @@ type extensibleArray struct {
 	inIndex     uint64 // elements in the index block
 	least       uint64 // elements of the smallest data block
 	leastBlocks uint64 // data blocks of a super block that is no part of the index block
-	page        uint64 // elements of a page
+	page        uint64 // elements of a data block that has no pages
 }
 
 // walkExtensibleArray reads the chunks of an extensible array.
@@ -86,7 +87,7 @@ func (a *extensibleArray) readIndex(address uint64) error {
 		n, each := uint64(1)<<(u/2), a.least<<((u+1)/2)
 		if u < direct {
 			for range n {
-				if err := a.readBlock(addresses.offset(), number, each, nil); err != nil {
+				if err := a.readBlock(addresses.offset(), number, each); err != nil {
 					return err
 				}
 				number += each
@@ -106,12 +107,8 @@ func (a *extensibleArray) readIndex(address uint64) error {
 // readSuper reads a super block for n data blocks of so many elements each.
 func (a *extensibleArray) readSuper(address, number, n, each uint64) error {
 	f := a.d.f
-	bitmapSize := uint64(0)
-	if each > a.page {
-		bitmapSize = n * ((each/a.page + 7) / 8)
-	}
 	offsetSize := (a.addressBits + 7) / 8
-	size := uint64(4+1+1+f.offsets+offsetSize) + bitmapSize + n*uint64(f.offsets) + 4
+	size := uint64(4+1+1+f.offsets+offsetSize) + n*uint64(f.offsets) + 4
 	c, err := f.read("extensible array super block", address, size)
 	if err != nil {
 		return err
@@ -119,57 +116,40 @@ func (a *extensibleArray) readSuper(address, number, n, each uint64) error {
 	if err := c.signature("EASB", 0); err != nil {
 		return err
 	}
+	if each > a.page {
+		return c.errorf("is for blocks of %d chunks, want at most %d", each, a.page)
+	}
 	c.skip(1 + f.offsets + offsetSize)
-	bitmap := c.bytes(bitmapSize)
 	addresses := c.sub("extensible array super block", n*uint64(f.offsets))
 	if err := c.checksum(f.checksummed); err != nil {
 		return err
 	}
 	for i := range n {
-		written := func(page uint64) bool { return isSet(bitmap, i*(each/a.page)+page) }
-		if each <= a.page {
-			written = nil
-		}
-		if err := a.readBlock(addresses.offset(), number+i*each, each, written); err != nil {
+		if err := a.readBlock(addresses.offset(), number+i*each, each); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// readBlock reads a data block of n elements. Paged ones come with which pages
-// were written.
-func (a *extensibleArray) readBlock(address, number, n uint64, written func(page uint64) bool) error {
+// readBlock reads a data block of n elements.
+func (a *extensibleArray) readBlock(address, number, n uint64) error {
 	if address == undefined {
 		return nil
 	}
 	f := a.d.f
-	prefix := uint64(4 + 1 + 1 + f.offsets + (a.addressBits+7)/8)
-	size := prefix + 4
-	if written == nil {
-		size += n * uint64(a.element)
-	}
-	c, err := f.read("extensible array data", address, size)
+	prefix := 4 + 1 + 1 + f.offsets + (a.addressBits+7)/8
+	c, err := f.read("extensible array data", address, uint64(prefix)+n*uint64(a.element)+4)
 	if err != nil {
 		return err
 	}
 	if err := c.signature("EADB", 0); err != nil {
 		return err
 	}
-	c.skip(int(prefix) - c.at)
-	elements := c.sub("extensible array data", size-prefix-4)
+	c.skip(prefix - c.at)
+	elements := c.sub("extensible array data", n*uint64(a.element))
 	if err := c.checksum(f.checksummed); err != nil {
 		return err
 	}
-	if written == nil {
-		return a.readElements(elements, number, n)
-	}
-	for i := range n / a.page {
-		if written(i) {
-			if err := a.readPage("extensible array page", address+size+i*(a.page*uint64(a.element)+4), number+i*a.page, a.page); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return a.readElements(elements, number, n)
 }

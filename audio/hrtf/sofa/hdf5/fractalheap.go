@@ -181,16 +181,10 @@ func (h *fractalHeap) block(address, size uint64) ([]byte, error) {
 	return c.data, nil
 }
 
-// hugeObject returns an object that stands outside of the heap.
+// hugeObject returns an object that stands outside of the heap. IDs of links and
+// attributes are too short to say where: a B-tree does.
 func (h *fractalHeap) hugeObject(what string, id *cursor) (*cursor, error) {
 	var address, n uint64
-	if h.idSize > h.f.offsets+h.f.lengths { // the ID itself says where
-		address, n = id.offset(), id.length()
-		if err := id.end(); err != nil {
-			return nil, err
-		}
-		return h.f.read(what, address, n)
-	}
 	key := id.uint(min(id.left(), h.f.lengths))
 	err := h.f.walkTree2(h.huge, treeHuge, func(record *cursor) error {
 		a, size := record.offset(), record.length()

@@ -33,7 +33,6 @@ type layout struct {
 	stored   uint64 // single chunk with filters: bytes in the file
 	mask     uint64 // single chunk with filters: those that were left out
 	filtered bool   // single chunk: stored and mask are given
-	rawEdges bool   // chunks that reach over the edge are not filtered
 }
 
 func readLayout(c *cursor) (layout, error) {
@@ -49,7 +48,9 @@ func readLayout(c *cursor) (layout, error) {
 		l.address, l.size = c.offset(), c.length()
 	case layoutChunked:
 		if version == 4 {
-			l.readIndexed(c)
+			if err := l.readIndexed(c); err != nil {
+				return l, err
+			}
 			break
 		}
 		rank := c.u8()
@@ -80,10 +81,12 @@ func (l *layout) readChunk(c *cursor, rank, width int) {
 }
 
 // readIndexed takes chunked layouts of version 4, which say how chunks are found.
-func (l *layout) readIndexed(c *cursor) {
+func (l *layout) readIndexed(c *cursor) error {
 	flags, rank, width := c.u8(), c.u8(), c.u8()
 	l.readChunk(c, rank, min(width, 8))
-	l.rawEdges = flags&1 != 0
+	if flags&1 != 0 {
+		return c.errorf("leaves chunks on the edge unfiltered, which is not supported")
+	}
 	l.filtered = flags&2 != 0
 	l.index = indexKind(c.u8())
 	switch l.index {
@@ -99,4 +102,5 @@ func (l *layout) readIndexed(c *cursor) {
 		c.skip(6)
 	}
 	l.address = c.offset()
+	return nil
 }

@@ -30,6 +30,7 @@ def types(file):
         name = kind.replace("<", "little ").replace(">", "big ")
         file[name] = numbers((3, 5), kind)
     file["scalar"] = 0.0
+    file["soft"] = h5py.SoftLink("/scalar")
     file["named"] = np.dtype("<f8")
     file.create_dataset("committed", (4,), dtype=file["named"], data=numbers((4,)))
     raw(file, "compact", (7, 3), set_layout=h5py.h5d.COMPACT)
@@ -69,6 +70,7 @@ def chunks(file):
 def indexes(file):
     """So many chunks that their indexes have several levels."""
     file.create_dataset("paged", data=numbers((1100,), "u1"), chunks=(1,))
+    file.create_dataset("paged, may grow", data=numbers((1100,), "u1"), chunks=(1,), maxshape=(4000,), compression="gzip")
     file.create_dataset("grows far", data=numbers((400,), "u1"), chunks=(1,), maxshape=(None,))
     file.create_dataset("grows twice", data=numbers((120, 1), "u1"), chunks=(1, 1), maxshape=(None, None), compression="gzip")
 
@@ -77,8 +79,8 @@ def many(file):
     """So many links and attributes that heaps and trees have several levels."""
     for i in range(60):
         file[f"number {i}"] = 0.0
-    for i in range(120):
-        file.attrs[f"attribute {i}"] = np.bytes_(f"value {i} ".encode() * 10)
+    for i in range(900):
+        file.attrs[f"attribute {i}"] = np.bytes_(f"value {i}".encode())
     file.attrs["long"] = np.bytes_(b"long " * 1000)
     file.attrs["longer"] = np.bytes_(b"longer " * 1000)
 
