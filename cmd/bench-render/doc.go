@@ -63,7 +63,7 @@
 // A tone of 5 s circles the head at ear level, two metres away; its place is set for
 // the end of every block. The residual is the power outside the tone ± 150 Hz
 // relative to that inside, under a Kaiser window with β = 24, at the worse ear.
-// The same tone standing still has less than −140 dB.
+// The same tone standing still has less than −120 dB.
 //
 // # What it does not show
 //
