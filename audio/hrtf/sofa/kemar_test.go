@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 
 	"posxyz/audio/hrtf/sofa"
@@ -119,10 +120,13 @@ func TestKEMARIsSymmetric(t *testing.T) {
 	}
 }
 
+// openKEMAROnce is for all tests: inflating takes seconds under the race detector.
+var openKEMAROnce = sync.OnceValues(func() (*sofa.File, error) { return sofa.Open(kemar) })
+
 func openKEMAR(t *testing.T) *sofa.File {
 	t.Helper()
 	needKEMAR(t)
-	f, err := sofa.Open(kemar)
+	f, err := openKEMAROnce()
 	if err != nil {
 		t.Fatal(err)
 	}

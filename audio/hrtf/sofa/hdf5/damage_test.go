@@ -37,7 +37,7 @@ func readAll(data []byte, checksummed bool) error {
 // TestRandomDamage flips bits in files of all flavours, with checksums looked at
 // and not, and holds that reading ends soon, whatever it finds.
 func TestRandomDamage(t *testing.T) {
-	const rounds = 150
+	const rounds = 60
 	random := rand.New(rand.NewPCG(1, 2))
 	refused := 0
 	for name, data := range sorted(flavours(t)) {
@@ -53,7 +53,7 @@ func TestRandomDamage(t *testing.T) {
 			if readAll(damaged, round%3 == 0) != nil {
 				refused++
 			}
-			if took := time.Since(begin); took > time.Second {
+			if took := time.Since(begin); took > slowness*time.Second {
 				t.Errorf("%s, round %d: read in %v, want 1 s at most", name, round, took)
 			}
 		}
@@ -198,16 +198,16 @@ func TestUnshuffle(t *testing.T) {
 	for range 1000 {
 		p.unshuffle(make([]byte, 8), math.MaxInt32)
 	}
-	if took := time.Since(begin); took > time.Second {
+	if took := time.Since(begin); took > slowness*time.Second {
 		t.Errorf("unshuffling 8 bytes as elements of 2 GB 1000 times took %v, want no time", took)
 	}
 }
 
-// TestDeflateBomb unpacks 64 MB of zeros where 1 kB is due.
+// TestDeflateBomb unpacks 2 MB of zeros where 1 kB is due.
 func TestDeflateBomb(t *testing.T) {
 	var bomb bytes.Buffer
 	w := zlib.NewWriter(&bomb)
-	for range 64 {
+	for range 2 {
 		w.Write(make([]byte, 1<<20))
 	}
 	w.Close()
@@ -219,7 +219,7 @@ func TestDeflateBomb(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "unpacks to more than 1024 bytes") {
 		t.Errorf("%d bytes, %v; want an error that says that it is too much", len(got), err)
 	}
-	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
-		t.Errorf("the bomb took %d bytes, want 1 MB at most", took)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<19 {
+		t.Errorf("the bomb took %d bytes, want 512 kB at most", took)
 	}
 }
