@@ -57,12 +57,12 @@ func (a *aim) at(head *hrtf.Head, place pose.Vec, distance float64) (moved bool)
 	return true
 }
 
-// cue is how the filter of a side (0 left, 1 right) is made.
-func (a *aim) cue(side int) *hrtf.Cue { return &a.cues[side] }
+// cue is how the filter of an ear is made.
+func (a *aim) cue(ear hrtf.Ear) *hrtf.Cue { return &a.cues[ear] }
 
 // cosine is that of the angle between the source and the axis of an ear.
-func (a *aim) cosine(side int) float64 {
-	if side == 0 {
+func (a *aim) cosine(ear hrtf.Ear) float64 {
+	if ear == hrtf.Left {
 		return a.lateral
 	}
 	return -a.lateral

@@ -30,7 +30,10 @@ type Space struct {
 	moved bool            // diff holds something
 	used  bool            // sum holds something
 
-	scratch [2][dsp.TransformFrames]float32
+	// What the stage that renders works with, and Mix: it need not keep it.
+	windows [2][dsp.TransformFrames]float32 // what reached both ears in two blocks
+	sounds  [2]dsp.Spectrum                 // of that
+	filter  []dsp.Spectrum
 }
 
 // New returns a space without a source, in a head's ears and at its rate.
@@ -42,6 +45,7 @@ func New(head *hrtf.Head, opts Options) *Space {
 		rate:    rate,
 		base:    math.Ceil(dsp.MinDelay + side),
 		doppler: opts.Doppler,
+		filter:  make([]dsp.Spectrum, head.Parts()),
 	}
 	s.longest = s.base + side
 	if s.doppler {
@@ -61,12 +65,12 @@ func (s *Space) Mix(out *audio.Block) {
 	*out = audio.Block{}
 	if s.used {
 		s.inverse(&s.sum)
-		copy(out.Left[:], s.scratch[0][audio.BlockFrames:])
-		copy(out.Right[:], s.scratch[1][audio.BlockFrames:])
+		copy(out.Left[:], s.windows[0][audio.BlockFrames:])
+		copy(out.Right[:], s.windows[1][audio.BlockFrames:])
 	}
 	if s.moved {
 		s.inverse(&s.diff)
-		left, right := s.scratch[0][audio.BlockFrames:], s.scratch[1][audio.BlockFrames:]
+		left, right := s.windows[0][audio.BlockFrames:], s.windows[1][audio.BlockFrames:]
 		for n, was := range &s.fade {
 			out.Left[n] += was * left[n]
 			out.Right[n] += was * right[n]
@@ -75,8 +79,8 @@ func (s *Space) Mix(out *audio.Block) {
 	s.used, s.moved = false, false
 }
 
-// inverse transforms both ears back into scratch, and clears them.
+// inverse transforms both ears back into windows, and clears them.
 func (s *Space) inverse(ears *[2]dsp.Spectrum) {
-	dsp.Inverse(&s.scratch[0], &s.scratch[1], &ears[0], &ears[1])
+	dsp.Inverse(&s.windows[0], &s.windows[1], &ears[0], &ears[1])
 	*ears = [2]dsp.Spectrum{}
 }

@@ -52,7 +52,7 @@ func (s *Space) NewStage() audio.Stage {
 		st.flight = newFlight(s.head.Rate())
 	}
 	for i := range st.ears {
-		st.ears[i] = newEar(s)
+		st.ears[i] = newEar(s, hrtf.Ear(i))
 	}
 	st.Reset()
 	return st
@@ -90,10 +90,12 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 		flight = s.flight.delay(distance)
 	}
 	side := s.aim.itd * s.space.rate / 2
-	s.ears[0].hear(s, s.space.base+flight-side, distance, s.aim.cosine(0))
-	s.ears[1].hear(s, s.space.base+flight+side, distance, s.aim.cosine(1))
-	s.listen()
-	level := audio.Level{Left: s.mix(0, moved), Right: s.mix(1, moved)}
+	s.ears[0].hear(s, s.space.base+flight-side, distance)
+	s.ears[1].hear(s, s.space.base+flight+side, distance)
+	windows, sounds := &s.space.windows, &s.space.sounds
+	dsp.Transform(&sounds[0], &sounds[1], &windows[0], &windows[1])
+	level := audio.Level{Left: s.ears[0].mix(s, moved), Right: s.ears[1].mix(s, moved)}
+	s.settle()
 	s.begun = true
 	return level
 }
@@ -140,41 +142,21 @@ func (s *Stage) begin(gain float64) {
 	}
 }
 
-// listen transforms what both ears heard of late.
-func (s *Stage) listen() {
-	left, right := &s.ears[0], &s.ears[1]
-	dsp.Transform(left.turn(), right.turn(), &left.window, &right.window)
-
-	if s.scratch != (audio.Mono{}) {
+// settle counts for how long nothing but silence has gone in and come out.
+func (s *Stage) settle() {
+	switch {
+	case s.scratch != audio.Mono{}:
 		s.quiet, s.rest = 0, 0
-	} else if s.quiet++; s.quiet < s.memory {
+		return
+	case s.quiet < s.memory:
+		s.quiet++
+	}
+	silence := [dsp.TransformFrames]float32{}
+	if s.quiet < s.memory || s.space.windows[0] != silence || s.space.windows[1] != silence {
 		s.rest = 0
-	} else if s.quiet = s.memory; left.silent() && right.silent() {
+	} else {
 		s.rest++
 	}
-}
-
-// mix adds an ear to what the space mixes, and returns its mean square.
-func (s *Stage) mix(side int, moved bool) float64 {
-	e, space := &s.ears[side], s.space
-	space.used = true
-	if moved {
-		e.now = 1 - e.now
-		s.space.head.Filter(e.filters[e.now], hrtf.Ear(side), s.aim.cue(side))
-		moved = s.begun // else there is nothing to fade from
-	}
-	power := float32(0)
-	for part := range e.filters[e.now] {
-		sound := &e.sounds[(e.turned+part)%len(e.sounds)]
-		now := &e.filters[e.now][part]
-		if moved {
-			space.moved = true
-			power += dsp.MultiplyAddMoving(&space.sum[side], &space.diff[side], sound, now, &e.filters[1-e.now][part])
-		} else {
-			power += space.sum[side].MultiplyAdd(sound, now)
-		}
-	}
-	return float64(power)
 }
 
 func isFinite(x float64) bool { return x-x == 0 }
