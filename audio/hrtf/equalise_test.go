@@ -7,11 +7,12 @@ import (
 	"posxyz/hub/pose"
 )
 
-// flatHead hears level(hz), in dB, from all directions with both ears.
+// flatHead hears level(hz), in dB, with both ears, from the four sides and some
+// directions more.
 func flatHead(level func(hz float64) float64) []response {
 	var all []response
-	for _, b := range evenGrid() {
-		r := response{at: b}
+	for _, v := range append(spread(50), at(90, 0), at(-90, 0), at(0, 0), at(180, 0)) {
+		r := response{at: bearingOf(v)}
 		for ear := range r.levels {
 			r.levels[ear] = make([]float32, gridBins)
 			for k := range r.levels[ear] {

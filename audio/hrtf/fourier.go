@@ -48,7 +48,6 @@ func (f *fourier) bins() int { return f.size/2 + 1 }
 // al., Numerical Recipes, 12.3).
 func (f *fourier) forward(dst []complex128, x []float64) {
 	half := f.size / 2
-	dst = dst[:half+1]
 	for i, from := range f.order {
 		var re, im float64
 		if n := int(2 * from); n+1 < len(x) {
@@ -59,7 +58,7 @@ func (f *fourier) forward(dst []complex128, x []float64) {
 		f.work[i] = complex(re, im)
 	}
 	f.butterflies()
-	for k := range half/2 + 1 {
+	for k := range dst[:half/2+1] {
 		a, b := f.work[k], cmplx.Conj(f.work[(half-k)%half])
 		sum, diff := a+b, (a-b)*f.turns[k]
 		even := complex(real(sum)/2, imag(sum)/2)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 
 	"posxyz/audio"
@@ -171,6 +172,27 @@ func TestMaxITDIsABound(t *testing.T) {
 	if h := newHead(t, ball(laboratory(), 8)); h.MaxITD() > 1.02*ballITD(pose.Vec{Y: 1}) {
 		t.Errorf("MaxITD is %v s, the sphere's is %v", h.MaxITD(), ballITD(pose.Vec{Y: 1}))
 	}
+}
+
+// Goroutines share a head, each with a cursor of its own: the race detector looks on.
+func TestHeadIsShared(t *testing.T) {
+	h := newHead(t, ball(laboratory(), 128))
+	want := h.find(at(61, 27))
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			var c Cursor
+			filter := make([]dsp.Spectrum, h.Parts())
+			for azimuth := 0.0; azimuth <= 61; azimuth += 0.5 {
+				cue := h.Find(&c, at(azimuth, 27))
+				h.Filter(filter, Right, &cue)
+				if azimuth == 61 && cue != want {
+					t.Errorf("%+v, want %+v", cue, want)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestHeadDoesNotAllocate(t *testing.T) {

@@ -57,7 +57,6 @@ func newMesh(nodes []pose.Vec) (*mesh, error) {
 	if !ok {
 		return nil, errors.New("all directions lie in one plane, want directions all round the head")
 	}
-	h.tidy()
 	m := &mesh{corners: append([]pose.Vec(nil), nodes...)}
 	if err := m.check(h.facets); err != nil {
 		return nil, err

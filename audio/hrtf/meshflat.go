@@ -11,24 +11,6 @@ import (
 // the four corners lie on a circle, and less elsewhere on a hull.
 const flatAngle = 1e-3
 
-// tidy removes the facets that are gone.
-func (h *hull) tidy() {
-	moved := make([]int32, len(h.facets))
-	kept := h.facets[:0]
-	for i := range h.facets {
-		if !h.facets[i].gone {
-			moved[i] = int32(len(kept))
-			kept = append(kept, h.facets[i])
-		}
-	}
-	for i := range kept {
-		for k, next := range kept[i].across {
-			kept[i].across[k] = moved[next]
-		}
-	}
-	h.facets = kept
-}
-
 // divide makes the triangles: facets as they are, and those that form a flat
 // face together by a middle.
 func (m *mesh) divide(facets []facet) {

@@ -7,7 +7,7 @@ import "math"
 // highest above a facet (quickhull: Barber, Dobkin and Huhdanpaa 1996).
 type hull struct {
 	places []place
-	facets []facet // with those that are gone
+	facets []facet // while it grows, with those that are gone
 
 	// Scratch of insert.
 	startsAt []int32 // for each point, the new facet whose horizon edge begins there
@@ -39,6 +39,7 @@ func newHull(places []place) (h *hull, ok bool) {
 			h.insert(int32(next))
 		}
 	}
+	h.tidy()
 	return h, true
 }
 
@@ -161,6 +162,24 @@ func (h *hull) addSide(visible int32, i int, stays, top int32) {
 			h.facets[stays].across[j] = side
 		}
 	}
+}
+
+// tidy removes the facets that are gone.
+func (h *hull) tidy() {
+	moved := make([]int32, len(h.facets))
+	kept := h.facets[:0]
+	for i := range h.facets {
+		if !h.facets[i].gone {
+			moved[i] = int32(len(kept))
+			kept = append(kept, h.facets[i])
+		}
+	}
+	for i := range kept {
+		for k, next := range kept[i].across {
+			kept[i].across[k] = moved[next]
+		}
+	}
+	h.facets = kept
 }
 
 // edge is the edge opposite to corner k.

@@ -175,7 +175,7 @@ func (l *live) steer(left uint64) {
 		held := l.waited.Swap(false)
 		l.held.Store(held)
 		faster := 0.
-		if !held {
+		if !held && !l.ended.Load() { // nor is a short file live, that all fits in
 			var drop int64
 			faster, drop = l.pacer.decide()
 			l.skip += drop

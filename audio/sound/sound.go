@@ -217,8 +217,8 @@ func (b *Bank) Run(ctx context.Context) error {
 // capture buffer of a microphone, as the sound server measures it, the resampler
 // and what waits in the ring, of the input in which that is most. What a program
 // that writes to stdin has held back is unknown and not in it. It is false as long as no
-// input is heard live: of a file through a pipe it cannot be said. Any goroutine
-// may ask.
+// input is heard live: of a file through a pipe it cannot be said. Of an input that no
+// source plays any more it is what it was. Any goroutine may ask.
 func (b *Bank) InputLatency() (latency time.Duration, ok bool) {
 	for _, in := range b.inputs {
 		if l, live := in.latency(); live {

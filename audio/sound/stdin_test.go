@@ -97,6 +97,19 @@ type pieces struct {
 
 func (p *pieces) Read(b []byte) (int, error) { return p.r.Read(b[:min(p.n, len(b))]) }
 
+// TestStdinShort: a file that fits into the ring as a whole is not taken for what
+// a live writer had written before.
+func TestStdinShort(t *testing.T) {
+	x := ramp(60000)
+	heard := listen(t, bytes.NewReader(pcm(x)), 48000, 600)
+	heard = heard[slices.IndexFunc(heard, func(v float64) bool { return v != 0 }):]
+	for i := frames(liveFade, testRate); i < len(x); i++ {
+		if want := float64(x[i]); heard[i] != want {
+			t.Fatalf("frame %d is %v, want %v", i, heard[i], want)
+		}
+	}
+}
+
 // TestStdinRate: another rate than the output's is resampled, to the end.
 func TestStdinRate(t *testing.T) {
 	heard := listen(t, bytes.NewReader(pcm(sine(1000, 0.5, 16000, 8000))), 16000, 200)

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"encoding/binary"
+	"io"
 	"math"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,11 @@ type reader struct {
 	given int   // of bytes
 	taken int64 // bytes, of all blocks
 }
+
+// NewReader returns what a card at rate is given of r: an endless stream of frames,
+// the left ear's sample before the right one's, each a float32 with its lowest byte
+// first, in pieces of any size.
+func NewReader(rate audio.Rate, r Renderer) io.Reader { return newReader(r, newUnderruns(rate, 0)) }
 
 func newReader(r Renderer, under *underruns) *reader {
 	b := &reader{r: r, under: under}

@@ -20,7 +20,7 @@ func (c *counter) Render(out *audio.Block) {
 	}
 }
 
-func newTestReader(r Renderer) *reader { return newReader(r, newUnderruns(audio.DefaultRate, 0)) }
+func newTestReader(r Renderer) io.Reader { return NewReader(audio.DefaultRate, r) }
 
 // TestReaderSizes: whatever sizes the card asks for, it gets the same bytes.
 func TestReaderSizes(t *testing.T) {
