@@ -27,13 +27,14 @@ var rules = []rule{
 	{"posxyz/hub/web", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "github.com/prometheus/client_golang/..."}},
 	{"posxyz/hub", []string{"posxyz/hub/pose"}},
 	{"posxyz/gen", []string{"google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
-	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/..."}},
+	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/...", "github.com/jfreymuth/pulse/..."}},
 	{"posxyz/audio/sound", []string{"posxyz/audio", "posxyz/audio/dsp", "posxyz/hub/pose", "github.com/gopxl/beep/...", "github.com/mewkiz/flac/...", "github.com/jfreymuth/oggvorbis/...", "github.com/jfreymuth/pulse/..."}},
 	{"posxyz/audio/hrtf/sofa", []string{"posxyz/hub/pose"}},
 	{"posxyz/audio", []string{"posxyz/hub/pose", "posxyz/audio/hrtf/sofa", "posxyz/assets", "golang.org/x/sys/cpu"}},
 	{"posxyz/assets", nil},
 	{"posxyz/cmd/posxyz/load", []string{"posxyz/gen/...", "google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/cmd/posxyz/motion", []string{"posxyz/hub/pose"}},
+	{"posxyz/cmd/posxyz/plot", []string{"golang.org/x/image/..."}},
 	{"posxyz/cmd/posxyz/samples", []string{"posxyz/hub/pose"}},
 	{"posxyz/cmd", []string{"..."}}, // programs may import anything
 }

@@ -17,7 +17,7 @@ type renderCmd struct {
 	BinauralTest bool `help:"Instead of --path: a tour round the head, and what is to be heard when."`
 
 	Out  string        `placeholder:"FILE.wav" help:"Write what is heard to this 24-bit WAV file."`
-	Plot string        `placeholder:"FILE.png" hidden:"" help:"Draw where sources are heard, and how loud, as PNG or SVG."`
+	Plot string        `placeholder:"FILE.png" help:"Draw where sources are heard, and how loud, as PNG or SVG."`
 	For  time.Duration `help:"So long; 0 is to the end of the file."`
 
 	earsFlags   `embed:""`
@@ -33,7 +33,7 @@ func (renderCmd) Help() string {
 of it; a minute of a walk nobody took; a tour round the head, to try headphones with:
 
     posxyz render --path walk.csv --sound voice.wav --out walk.wav
-    posxyz render --path walk.csv --ears camera --out walk.wav
+    posxyz render --path walk.csv --ears camera --out walk.wav --plot walk.png
     posxyz render --path walk --for 1m --doppler --out stroll.wav
     posxyz render --binaural-test --out tour.wav
 

@@ -55,7 +55,7 @@ func (c *renderCmd) newRendering(ctx context.Context, p *program, course *course
 	r := &rendering{out: c.Out, rate: c.rate(), course: course, now: renderEpoch}
 	r.length, r.fade = c.ends(course)
 	if c.Plot != "" {
-		r.chart = newChart(c.Plot, r.length)
+		r.chart = newChart(c.Plot, r.length, course.sources)
 	}
 	if len(course.sources) > mostRendered {
 		p.log.Warn().Int("sources", len(course.sources)).Int("heard", mostRendered).Msg("only the loudest are heard at any time")
@@ -115,7 +115,7 @@ func (r *rendering) run(ctx context.Context, p *program) error {
 	if r.chart == nil {
 		return nil
 	}
-	if err := r.chart.draw(r.course.sources); err != nil {
+	if err := r.chart.draw(); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "%s: %s\n", r.chart.file, r.chart.says())

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -190,6 +191,33 @@ func TestRenderTour(t *testing.T) {
 	}
 	if !strings.Contains(p.stdout.String(), "39.56 s of 1 source") {
 		t.Errorf("the tour says %q, want 39.56 s", p.stdout)
+	}
+}
+
+// TestRenderPlot draws what is heard, of as many sources as there are colours, with
+// or without a sound file.
+func TestRenderPlot(t *testing.T) {
+	t.Parallel()
+	var lines strings.Builder
+	lines.WriteString("time_s,source,x,y,z\n")
+	for second := range 2 {
+		for i := range 10 {
+			fmt.Fprintf(&lines, "%d,s%d,%d,1,0\n", second, i, i)
+		}
+	}
+	path := writeFile(t, "ten.csv", lines.String())
+	file := filepath.Join(t.TempDir(), "ten.png")
+	p := finish(t, command{args: []string{"render", "--path", path, "--plot", file, "--render", "pan"}})
+	if want := file + ": 8 sources over 1.06 s; left out: s8, s9\n"; p.status() != 0 || p.stdout.String() != want {
+		t.Errorf("%s: status %d, printed %q, want 0 and %q", p.name, p.status(), p.stdout, want)
+	}
+	picture, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer picture.Close()
+	if _, err := png.Decode(picture); err != nil {
+		t.Errorf("%s: %v", file, err)
 	}
 }
 
