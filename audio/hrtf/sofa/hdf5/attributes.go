@@ -85,13 +85,13 @@ func (f *File) readAttribute(c *cursor, attributes map[string]string) error {
 	if version > 1 && flags&1 != 0 {
 		shared, err := f.readShared(parts[1], msgDatatype)
 		if err != nil {
-			return fmt.Errorf("attribute %s: %w", name, err)
+			return fmt.Errorf("attribute %.64q: %w", name, err)
 		}
 		parts[1] = shared
 	}
 	value, ok, err := f.readString(c, parts[1], parts[2])
 	if err != nil {
-		return fmt.Errorf("attribute %s: %w", name, err)
+		return fmt.Errorf("attribute %.64q: %w", name, err)
 	}
 	if ok {
 		attributes[name] = value

@@ -60,7 +60,7 @@ func readFilters(c *cursor) ([]filter, error) {
 				return nil, c.errorf("shuffles elements of %d bytes", f.size)
 			}
 		default:
-			return nil, c.errorf("has filter %d %q, want deflate, shuffle or Fletcher-32", id, name)
+			return nil, c.errorf("has filter %d %.64q, want deflate, shuffle or Fletcher-32", id, name)
 		}
 		filters[i] = f
 	}

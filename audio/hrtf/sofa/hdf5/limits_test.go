@@ -100,6 +100,17 @@ func TestCountsAreBounded(t *testing.T) {
 	wantError(t, "4097 attributes", err, "more than 4096 attributes")
 }
 
+// TestErrorsAreOneLine holds that a name from the file cannot write what it likes.
+func TestErrorsAreOneLine(t *testing.T) {
+	body := append([]byte{3, 0, 200, 0, 8, 0, 4, 0, 0}, bytes.Repeat([]byte("\x1b[2J\n"), 40)...)
+	body = append(body, 0x13, 0, 0, 0, 0xff, 0xff, 0xff, 0xff) // strings of 4 GB
+	err := new(File).readAttribute(&cursor{data: append(body, 2, 0, 0, 0), offsets: 8, lengths: 8}, nil)
+	wantError(t, "an attribute with a wild name", err, "has elements of 4294967295 bytes")
+	if got := err.Error(); strings.ContainsAny(got, "\n\x1b") || len(got) > 400 {
+		t.Errorf("an attribute with a wild name: %q, want a short line without control characters", got)
+	}
+}
+
 // TestTrees holds what nodes must be to end.
 func TestTrees(t *testing.T) {
 	f := &File{offsets: 8, lengths: 8}
