@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ebitengine/oto/v3"
-
 	"posxyz/audio"
 )
 
@@ -18,17 +16,15 @@ const watchEvery = 100 * time.Millisecond
 
 // Card is an open sound card: float32 stereo.
 type Card struct {
-	device, player time.Duration
-	under          *underruns
-	reader         *reader
-	out            *oto.Player
-	context        *oto.Context // kept reachable while the player plays
+	under  *underruns
+	reader *reader
+	out    driver
 }
 
 // OpenCard opens the system's default card at rate, with a buffer of latency in
-// it and half as much before it; 0 is DefaultLatency. TestCardLatency prints how
-// long a sample takes from Render through a PulseAudio server. Nothing is rendered
-// before Run. An error is one sentence; where there is no card, it is ErrNoCard.
+// it, and half as much before it where there is no sound server; 0 is
+// DefaultLatency. TestCardLatency prints how long a sample takes from Render
+// through a PulseAudio server. Nothing is rendered before Run. An error is one sentence; where there is no card, it is ErrNoCard.
 func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
 	if latency == 0 {
 		latency = DefaultLatency
@@ -36,44 +32,22 @@ func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error)
 	if latency < MinLatency || latency > MaxLatency {
 		return nil, fmt.Errorf("latency is %v, want %v to %v", latency, MinLatency, MaxLatency)
 	}
-	// The player must hold what the device takes at once, or there are gaps: ALSA
-	// takes half of the device's buffer.
-	c := &Card{device: latency, player: latency / 2}
-	c.under = newUnderruns(rate, c.device+c.player)
-	c.reader = newReader(r, c.under)
 	if !mayHaveCard() {
 		return nil, fmt.Errorf("%w: there is no PulseAudio or PipeWire server and no ALSA device", ErrNoCard)
 	}
-	var ready chan struct{}
+	c := &Card{under: newUnderruns(rate, latency+latency/2)}
+	c.reader = newReader(r, c.under)
 	var err error
-	c.context, ready, err = oto.NewContext(&oto.NewContextOptions{
-		SampleRate:      int(rate),
-		ChannelCount:    2,
-		Format:          oto.FormatFloat32LE,
-		BufferSize:      c.device,
-		ApplicationName: "posxyz",
-	})
+	c.out, err = openDriver(rate, latency, c.reader)
 	if err != nil {
-		return nil, noCard(err)
+		return nil, err
 	}
-	timeout := time.NewTimer(OpenTimeout)
-	defer timeout.Stop()
-	select {
-	case <-ready:
-	case <-timeout.C:
-		return nil, fmt.Errorf("%w: it did not open within %v", ErrNoCard, OpenTimeout)
-	}
-	if err := c.context.Err(); err != nil {
-		return nil, noCard(err)
-	}
-	c.out = c.context.NewPlayer(c.reader)
-	c.out.SetBufferSize(int(c.player.Seconds()*float64(rate)) * cardFrameBytes) // it would be 0.5 s
 	return c, nil
 }
 
 // Buffers returns how much is buffered on the way to the ear: in the device, as
 // asked for (a sound server may round it), and before it.
-func (c *Card) Buffers() (device, player time.Duration) { return c.device, c.player }
+func (c *Card) Buffers() (device, player time.Duration) { return c.out.buffers() }
 
 // Underruns returns how often the card ran dry and played silence. The driver does
 // not tell. It is known from when the card asks: after a silence it asks later than
@@ -94,15 +68,14 @@ func (c *Card) Lost() int64 { return c.under.lost.Load() }
 // card is gone, which is ErrGone. When it returns, nothing renders any more. It
 // runs once.
 func (c *Card) Run(ctx context.Context) error {
-	c.out.Play()
-	defer c.out.PauseAndStopReading()
+	c.out.play()
+	defer c.out.stop()
 	watch := time.NewTicker(watchEvery)
 	defer watch.Stop()
 	reads, alive := c.reader.reads.Load(), time.Now()
 	for {
 		select {
 		case <-ctx.Done():
-			c.fade()
 			return context.Cause(ctx)
 		case now := <-watch.C:
 			if n := c.reader.reads.Load(); n != reads {
@@ -112,12 +85,6 @@ func (c *Card) Run(ctx context.Context) error {
 			}
 		}
 	}
-}
-
-// fade ramps to silence and waits until that is heard.
-func (c *Card) fade() {
-	c.out.SetVolume(0)
-	time.Sleep(c.device + c.player)
 }
 
 // noCard makes one sentence of what a driver says in several.

@@ -17,9 +17,13 @@
 // is noticed GoneAfter later and a tick of 0.1 s. A WAV file is valid whenever
 // the program is cut off, up to the last half second.
 //
-// Underruns of the card are counted by when it asks, since the driver does not
-// tell: Card.Underruns says what that misses. Audio that was handed to a card may
-// still be unheard when it goes away. A process can open the card once.
+// Underruns of the card are counted by when it asks, since no driver tells:
+// Card.Underruns says what that misses. Audio that was handed to a card may still
+// be unheard when it goes away. A process can open the card once.
+//
+// Where there is a PulseAudio or PipeWire server, it is played to without a buffer
+// but its own: what it asks for is rendered when it asks. Elsewhere the driver
+// has a buffer of its own before the card's.
 //
 // On Linux the card needs the system's C library at run time. With the build tag
 // nocard there is no card, and the program is static.
