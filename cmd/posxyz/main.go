@@ -40,6 +40,7 @@ type cli struct {
 	Watch   watchCmd   `cmd:"" help:"Print every move as it comes."`
 	Listen  listenCmd  `cmd:"" help:"Hear the sources where they stand, on headphones."`
 	Render  renderCmd  `cmd:"" help:"Write what a path sounds like to a file, faster than real time."`
+	Head    headCmd    `cmd:"" help:"Tell whose ears are built in, or what a SOFA file holds."`
 	Demo    demoCmd    `cmd:"" help:"Run hub, a moving source and the listener in one process."`
 	Top     topCmd     `cmd:"" help:"Show who is slow: scenes, sources and subscribers, live."`
 	Bench   benchCmd   `cmd:"" help:"Load a hub, and say how much it carries."`
