@@ -67,8 +67,8 @@ func TestExtendGoesOn(t *testing.T) {
 func TestHolesAreSymmetric(t *testing.T) {
 	var measured []pose.Vec
 	for _, b := range evenGrid() {
-		if v := b.unit(); math.Abs(v.Y) < 0.7 {
-			measured = append(measured, v)
+		if v := b.unit(); math.Abs(v.Y) < 0.7 { // a little off the grid that fills
+			measured = append(measured, unit(pose.Vec{X: v.X, Y: v.Y * 1.15, Z: v.Z}))
 		}
 	}
 	holes := findHoles(measured)
@@ -79,6 +79,11 @@ func TestHolesAreSymmetric(t *testing.T) {
 	for _, b := range holes {
 		if !seen[b.mirror()] {
 			t.Errorf("%v is filled, its mirror is not", b)
+		}
+		for _, v := range measured {
+			if a := angle(v, b.unit()); a < holeMargin {
+				t.Errorf("%v is filled, %.1f° from a measurement, want at least 8", b, pose.Degrees(a))
+			}
 		}
 	}
 	if len(holes) < 40 {

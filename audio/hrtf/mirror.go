@@ -15,8 +15,8 @@ func isSymmetric(found []measured) bool {
 		if !ok {
 			return false
 		}
-		other := found[i]
-		if !slices.Equal(m.Left, other.Right) || !slices.Equal(m.Right, other.Left) || m.Delay[0] != other.Delay[1] {
+		other := found[i] // of which m is the mirror in its turn
+		if !slices.Equal(m.Left, other.Right) || m.Delay[0] != other.Delay[1] {
 			return false
 		}
 	}
@@ -54,7 +54,7 @@ func (s *Set) partners() []int {
 	partners := make([]int, len(s.Nodes))
 	for i, n := range s.Nodes {
 		other, ok := index[bearingOf(n.At).mirror()]
-		if !ok || !slices.Equal(n.Left, s.Nodes[other].Right) || !slices.Equal(n.Right, s.Nodes[other].Left) || n.ITD != -s.Nodes[other].ITD {
+		if !ok || !slices.Equal(n.Left, s.Nodes[other].Right) || n.ITD != -s.Nodes[other].ITD {
 			return nil
 		}
 		partners[i] = other

@@ -1,6 +1,7 @@
 package hrtf
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -197,26 +198,61 @@ func TestPrepareCountsDelays(t *testing.T) {
 	}
 }
 
-// One radius is picked, each direction once.
+// One radius is picked, each direction once: the radius of most measurements, though
+// others come first.
 func TestPreparePicksOneShell(t *testing.T) {
-	f := modelHead{48000, 128, spread(80), false}.measure()
-	all := len(f.Measurements)
-	for i := range all {
-		m := f.Measurements[i]
-		again, nearer := m, m
-		again.Source = m.Source.Add(pose.Vec{X: 1e-3})
+	want := modelHead{48000, 128, spread(60), false}.measure().Measurements
+	f := &sofa.File{Rate: 48000}
+	for i, m := range want {
+		nearer, again := m, m
 		nearer.Source = m.Source.Scale(0.3)
-		f.Measurements = append(f.Measurements, again)
+		again.Source = m.Source.Add(pose.Vec{X: 1e-3})
 		if i > 0 {
 			f.Measurements = append(f.Measurements, nearer)
 		}
+		f.Measurements = append(f.Measurements, m, again)
 	}
 	s, err := Prepare(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if measuredNodes(s) != all || math.Abs(s.Radius-1.2) > 0.002 {
-		t.Errorf("%d nodes measured at %v m, want %d at 1.2", measuredNodes(s), s.Radius, all)
+	if measuredNodes(s) != len(want) || math.Abs(s.Radius-1.2) > 0.002 {
+		t.Errorf("%d nodes measured at %v m, want %d at 1.2", measuredNodes(s), s.Radius, len(want))
+	}
+	found, _, err := directions(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range found {
+		if m.Source != want[i].Source {
+			t.Errorf("direction %d is from %v, want from %v", i, m.Source, want[i].Source)
+		}
+	}
+}
+
+// A symmetric measurement gives a symmetric head, to the bit, with what is made up.
+func TestPrepareKeepsSymmetry(t *testing.T) {
+	h := modelHead{48000, 128, nil, true}
+	for _, v := range spread(80) {
+		if v.Z > -0.3 {
+			h.directions = append(h.directions, v)
+		}
+	}
+	slices.SortFunc(h.directions, func(a, b pose.Vec) int { return cmp.Compare(a.Y, b.Y) }) // sums run another way on each side
+	s, err := Prepare(h.measure())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if measuredNodes(s) == len(s.Nodes) || s.partners() == nil {
+		t.Errorf("%d of %d nodes are measured, symmetric: %v; want some made up, and true", measuredNodes(s), len(s.Nodes), s.partners() != nil)
+	}
+	f := h.measure()
+	f.Measurements[9].Left[60] += 1e-3
+	if s, err = Prepare(f); err != nil {
+		t.Fatal(err)
+	}
+	if s.partners() != nil {
+		t.Error("one sample more on one side, and the head is symmetric all the same")
 	}
 }
 
