@@ -53,7 +53,8 @@ test: deps ## every test, end to end too; with -race where a C compiler is found
 
 .PHONY: laws
 laws: deps ## what the renderer promises, measured: law, mark, figure
-	@$(GO) test ./audio/laws -run TestLaws -count=1 -laws -v
+	@$(GO) test -c -o bin/laws ./audio/laws
+	@bin/laws -laws
 
 .PHONY: deps
 deps:

@@ -36,7 +36,7 @@ func timeDifferencesAround(e *extent) ([]row, error) {
 	})
 	return []row{
 		atMost(5, "µs", largest(fine), "ITD round the head at %d elevations, per 0.1°", len(elevations)),
-		atMost(15, "µs", largest(coarse), "the same, per 1°"),
+		atMost(15, "µs", largest(coarse), "ITD round the head at %d elevations, per 1°", len(elevations)),
 	}, nil
 }
 

@@ -16,7 +16,7 @@ func distances(e *extent) ([]row, error) {
 	for _, metres := range []float64{10, 50, 100} {
 		rows = append(rows, within(1, "dB", airError(metres), "air at %g m, 0.1 to 10 kHz, off ISO 9613-1, worst", metres))
 	}
-	return append(rows, within(1.5, "dB", nearFieldError(e), "near field from 0.12 to 0.9 m, 0.1 to 10 kHz, off Duda and Martens' sphere, worst")), nil
+	return append(rows, within(1.5, "dB", nearFieldError(e), "near field, 0.12 to 0.9 m, 0.1 to 10 kHz, off Duda and Martens' sphere, worst")), nil
 }
 
 // attenuation is measured on a tone of 100 Hz, of which air leaves all but 0.03 dB

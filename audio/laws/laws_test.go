@@ -68,23 +68,28 @@ func (r row) mark() string {
 	case r.low == 0 && r.high == 0:
 		return "0"
 	case math.IsInf(r.low, -1):
-		return fmt.Sprintf("≤ %.3g %s", r.high, r.unit)
+		return "≤ " + number(r.high) + " " + r.unit
 	case math.IsInf(r.high, 1):
-		return fmt.Sprintf("≥ %.3g %s", r.low, r.unit)
+		return "≥ " + number(r.low) + " " + r.unit
 	default:
-		return fmt.Sprintf("0 ± %.3g %s", r.high, r.unit)
+		return "0 ± " + number(r.high) + " " + r.unit
 	}
 }
 
 func (r row) figure() string {
-	switch {
-	case r.unit == "" || math.IsInf(r.got, 0):
-		return fmt.Sprintf("%v %s", r.got, r.unit)
-	case math.Abs(r.got) >= 10:
-		return fmt.Sprintf("%.1f %s", r.got, r.unit)
-	default:
-		return fmt.Sprintf("%.3g %s", r.got, r.unit)
+	if r.unit == "dB" && math.IsInf(r.got, -1) {
+		return "equal"
 	}
+	return strings.TrimSpace(number(r.got) + " " + r.unit)
+}
+
+// number has three digits, or one after the point.
+func number(x float64) string {
+	digits := fmt.Sprintf("%.3g", x)
+	if math.Abs(x) >= 10 {
+		digits = strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0")
+	}
+	return strings.Replace(digits, "-", "−", 1)
 }
 
 // A table prints rows, each when it is known.
@@ -95,19 +100,19 @@ func (t table) head() {
 	t.line("---", strings.Repeat("-", whatWidth), strings.Repeat("-", 12), strings.Repeat("-", 12), "")
 }
 
-func (t table) row(number int, r row) {
+func (t table) row(law int, r row) {
 	missed := ""
 	if !r.kept() {
 		missed = "  MISSED"
 	}
-	t.line(fmt.Sprint(number), r.what, r.mark(), r.figure(), missed)
+	t.line(fmt.Sprint(law), r.what, r.mark(), r.figure(), missed)
 }
 
 // whatWidth is that of the longest row.
-const whatWidth = 76
+const whatWidth = 80
 
-func (t table) line(number, what, mark, figure, note string) {
-	fmt.Fprintf(t.out, "%3s  %-*s  %12s  %12s%s\n", number, whatWidth, what, mark, figure, note)
+func (t table) line(law, what, mark, figure, note string) {
+	fmt.Fprintf(t.out, "%3s  %-*s  %12s  %12s%s\n", law, whatWidth, what, mark, figure, note)
 }
 
 func TestMain(m *testing.M) {

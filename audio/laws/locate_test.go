@@ -1,16 +1,19 @@
 package laws
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 
+	"posxyz/audio"
 	"posxyz/audio/audiotest"
 	"posxyz/hub/pose"
 )
 
-// What just differs to a localiser: so many dB in a band, so many seconds between
-// the ears.
+// What just differs to a localiser: so many dB in one band of one ear, so many
+// seconds between the ears.
 const (
 	justDB   = 1.0
 	justTime = 10e-6
@@ -22,12 +25,12 @@ type template struct {
 	itd         float64                     // seconds
 }
 
-// distance is how different two are: squares, of just differences.
+// distance is how different two are: the sum of squares, of just differences.
 func (t *template) distance(other *template) float64 {
 	left := audiotest.RMSDifference(t.left[:], other.left[:]) / justDB
 	right := audiotest.RMSDifference(t.right[:], other.right[:]) / justDB
 	time := (t.itd - other.itd) / justTime
-	return left*left/2 + right*right/2 + time*time
+	return audiotest.ERBBands*(left*left+right*right) + time*time
 }
 
 // add adds a share of what is heard elsewhere.
@@ -42,39 +45,30 @@ func (t *template) add(other *template, share float64) {
 // A localiser knows what was measured, and expects the means between: along rings of
 // one elevation, and from ring to ring. It knows nothing of the renderer.
 type localiser struct {
-	rings []ring // by elevation
+	rings []ring // by elevation, ringStep apart
 	grid  []pose.Vec
 	known []template // there
 }
 
-type ring struct {
-	elevation float64 // degrees
-	azimuths  []float64
-	templates []template
-}
+// A ring is what was measured at one elevation, by azimuth from straight ahead to the
+// left. Its time differences are what the sphere's lack.
+type ring []template
 
-// lowestKnown in degrees is where nothing was measured below.
-const lowestKnown = -40
+const (
+	lowestKnown = -40 // degrees: nothing was measured below
+	ringStep    = 10  // degrees
+)
 
 func newLocaliser(known []measured) *localiser {
-	l := &localiser{}
-	rings := map[int]*ring{}
-	for i := range known {
-		m := &known[i]
-		direction := m.at.Direction()
-		elevation := int(math.Round(pose.Degrees(direction.Elevation)))
-		if rings[elevation] == nil {
-			rings[elevation] = &ring{elevation: float64(elevation)}
-		}
-		r := rings[elevation]
-		r.azimuths = append(r.azimuths, pose.Degrees(direction.Azimuth))
-		r.templates = append(r.templates, template{m.left, m.right, m.itd})
+	sorted := slices.SortedFunc(slices.Values(known), func(a, b measured) int {
+		return cmp.Compare(fromFront(a.at), fromFront(b.at))
+	})
+	l := &localiser{rings: make([]ring, (90-lowestKnown)/ringStep+1)}
+	for i := range sorted {
+		m := &sorted[i]
+		r := &l.rings[int(math.Round((elevationOf(m.at)-lowestKnown)/ringStep))]
+		*r = append(*r, template{m.left, m.right, m.itd - sphereITD(m.at)})
 	}
-	for _, r := range rings {
-		sort.Sort(r)
-		l.rings = append(l.rings, *r)
-	}
-	sort.Slice(l.rings, func(i, j int) bool { return l.rings[i].elevation < l.rings[j].elevation })
 	for _, v := range lattice(4000) {
 		if elevationOf(v) >= lowestKnown {
 			l.grid = append(l.grid, v)
@@ -86,39 +80,35 @@ func newLocaliser(known []measured) *localiser {
 
 func elevationOf(v pose.Vec) float64 { return pose.Degrees(v.Direction().Elevation) }
 
-// Len, Less and Swap are sort.Interface's: a ring by azimuth.
-func (r *ring) Len() int           { return len(r.azimuths) }
-func (r *ring) Less(i, j int) bool { return r.azimuths[i] < r.azimuths[j] }
-func (r *ring) Swap(i, j int) {
-	r.azimuths[i], r.azimuths[j] = r.azimuths[j], r.azimuths[i]
-	r.templates[i], r.templates[j] = r.templates[j], r.templates[i]
-}
-
 // expect is what should be heard from a direction.
 func (l *localiser) expect(v pose.Vec) template {
-	azimuth, elevation := pose.Degrees(v.Direction().Azimuth), elevationOf(v)
-	upper := sort.Search(len(l.rings), func(i int) bool { return l.rings[i].elevation >= elevation })
-	upper = min(max(upper, 1), len(l.rings)-1)
-	low, high := &l.rings[upper-1], &l.rings[upper]
-	share := max(0, (elevation-low.elevation)/(high.elevation-low.elevation))
+	direction := v.Direction()
+	place := (pose.Degrees(direction.Elevation) - lowestKnown) / ringStep
+	low := min(max(int(place), 0), len(l.rings)-2)
+	share := place - float64(low)
 	var t template
-	low.addAt(&t, azimuth, 1-share)
-	high.addAt(&t, azimuth, share)
+	l.rings[low].addAt(&t, direction.Azimuth, 1-share)
+	l.rings[low+1].addAt(&t, direction.Azimuth, share)
+	t.itd += sphereITD(v)
 	return t
 }
 
-// addAt adds a share of what should be heard on the ring.
-func (r *ring) addAt(t *template, azimuth, share float64) {
-	n := len(r.azimuths)
-	after := sort.SearchFloat64s(r.azimuths, azimuth)
-	i, j := (after+n-1)%n, after%n
-	span := math.Mod(r.azimuths[j]-r.azimuths[i]+720, 360)
-	along := 0.0
-	if span > 0 {
-		along = math.Mod(azimuth-r.azimuths[i]+720, 360) / span
-	}
-	t.add(&r.templates[i], share*(1-along))
-	t.add(&r.templates[j], share*along)
+// sphereITD is by how many seconds a sound comes earlier to the left of a sphere
+// (Woodworth, Experimental Psychology, 1938). Between directions, what differs from it
+// is nearer to a straight line than the whole.
+func sphereITD(v pose.Vec) float64 {
+	lateral := math.Asin(min(1, max(-1, v.Y)))
+	return audio.HeadRadius / audio.SpeedOfSound * (lateral + math.Sin(lateral))
+}
+
+// addAt adds a share of what should be heard on the ring, whose directions are
+// evenly spaced from straight ahead on, at an azimuth in radians.
+func (r ring) addAt(t *template, azimuth, share float64) {
+	place := math.Mod(azimuth/(2*math.Pi)+1, 1) * float64(len(r))
+	first := int(place)
+	along := place - float64(first)
+	t.add(&r[first%len(r)], share*(1-along))
+	t.add(&r[(first+1)%len(r)], share*along)
 }
 
 // find is the direction from which what is heard is expected the most.
@@ -196,8 +186,8 @@ func localisation(e *extent) ([]row, error) {
 		}
 	}
 	return []row{
-		atMost(2, "°", mean(missed), "direction found by the measurement, %d above −40°, mean error", len(missed)),
-		atMost(2, "°", quantile(missed, 0.99), "the same, 99th percentile; the worst is %.1f°", largest(missed)),
-		within(0, "", float64(flips), "front taken for back, or back for front"),
+		atMost(2, "°", mean(missed), "error of finding %d random directions above −40°, mean", len(missed)),
+		atMost(2, "°", quantile(missed, 0.99), "error of finding them, 99th percentile (the worst is %.1f°)", largest(missed)),
+		within(0, "", float64(flips), "of them, front taken for back or back for front"),
 	}, nil
 }

@@ -26,7 +26,7 @@ func mirrors(e *extent) ([]row, error) {
 	}
 	return []row{
 		atMost(-100, "dB", worst, "noise at %d places, ears exchanged by mirroring, worst", len(directions)),
-		atMost(-100, "dB", movingMirror(), "the same of a source that moves"),
+		atMost(-100, "dB", movingMirror(), "noise that moves, ears exchanged by mirroring"),
 	}, nil
 }
 

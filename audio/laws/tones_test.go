@@ -26,12 +26,11 @@ func movingTones(e *extent) ([]row, error) {
 		sound := audiotest.Sine{Rate: rate, Hz: tone.hz, Amplitude: 0.5}
 		residuals[i] = residualDB(audiotest.PlayOn(l.space, l.stage, sound, e.blocks(5, 1.5), way).From(toneRests), tone.hz)
 	})
-	rows := make([]row, len(tones))
+	var rows []row
 	for i, tone := range tones {
-		rows[i] = atMost(tone.pass, "dB", residuals[i], "residual of %g kHz round the head at %g°/s", tone.hz/1000, tone.degreesPerSecond)
+		rows = append(rows, atMost(tone.pass, "dB", residuals[i], "residual of %g kHz round the head at %g°/s", tone.hz/1000, tone.degreesPerSecond))
 	}
-	fed := updatedTones(e)
-	return append(rows, fed...), nil
+	return append(rows, updatedTones(e)...), nil
 }
 
 // residualDB is that of the worse ear.
