@@ -22,7 +22,7 @@ import (
 type outputFlags struct {
 	Out     string        `placeholder:"FILE.wav" help:"Write what is heard to a 24-bit WAV file, and open no sound card."`
 	Play    bool          `help:"With --out: play it too."`
-	Latency time.Duration `default:"20ms" help:"Buffer of the sound card; half as much is held before it (${default})."`
+	Latency time.Duration `default:"20ms" help:"Buffer of the sound card; where no sound server runs, half as much is held before it (${default})."`
 	For     time.Duration `help:"Stop after this long; 0 goes on."`
 
 	rateFlags `embed:""`
@@ -131,7 +131,7 @@ func (o *output) title() string {
 	switch {
 	case o.card != nil && !o.cardGone.Load():
 		device, player := o.card.Buffers()
-		card := fmt.Sprintf("sound card, buffers of %v and %v", device, player)
+		card := fmt.Sprintf("sound card, buffer of %v", device+player)
 		if n := o.card.Underruns(); n > 0 {
 			card += fmt.Sprintf(", %d underruns", n)
 		}
