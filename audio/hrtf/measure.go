@@ -38,12 +38,12 @@ type response struct {
 func measure(found []measured, rate float64) ([]response, error) {
 	all := make([]response, len(found))
 	errs := make([]error, len(found))
-	length := 2 // the shortest that newFourier takes, over oversampling
+	length := 1
 	for _, m := range found {
 		length = max(length, len(m.Left), len(m.Right))
 	}
 	length = min(length, int(rate*(2*responseLength)))
-	size := 1 << bits.Len(uint(oversampling*length-1))
+	size := max(gridSize, 1<<bits.Len(uint(oversampling*length-1)))
 	parallel(len(found), func() *meter { return newMeter(size, rate) }, func(m *meter, i int) {
 		all[i], errs[i] = m.measure(found[i])
 	})
@@ -55,7 +55,7 @@ func measure(found []measured, rate float64) ([]response, error) {
 	return all, nil
 }
 
-// meter measures one direction at a time.
+// meter measures one direction at a time. It belongs to one goroutine.
 type meter struct {
 	rate     float64
 	fourier  *fourier

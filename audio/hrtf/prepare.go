@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"posxyz/audio"
 	"posxyz/audio/hrtf/sofa"
@@ -62,12 +63,23 @@ func responses(found []measured, rate float64) ([]response, error) {
 func nameOf(f *sofa.File) string {
 	var parts []string
 	for _, attribute := range []string{"Title", "DatabaseName", "ListenerShortName"} {
-		if value := strings.Join(strings.Fields(f.Attributes[attribute]), " "); value != "" {
+		if value := oneLine(f.Attributes[attribute]); value != "" {
 			parts = append(parts, value)
 		}
 	}
 	name := []rune(cmp.Or(strings.Join(parts, ", "), "a head without a name"))
 	return string(name[:min(len(name), maxName)])
+}
+
+// oneLine is text without what a terminal would obey.
+func oneLine(text string) string {
+	printable := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(printable), " ")
 }
 
 // nodes makes filters and delays of equalised responses.

@@ -136,6 +136,24 @@ func checkAgainst(t *testing.T, s *Set, f *sofa.File) {
 	}
 }
 
+// A name is one line that can be shown and stored, whatever the file says.
+func TestNameOf(t *testing.T) {
+	for _, c := range []struct {
+		attributes map[string]string
+		want       string
+	}{
+		{nil, "a head without a name"},
+		{map[string]string{"Title": " \n", "ListenerShortName": "P0001"}, "P0001"},
+		{map[string]string{"Title": "Räume", "DatabaseName": "a\x1b[31m\tb\x00"}, "Räume, a [31m b"},
+		{map[string]string{"Title": "\xff"}, "\ufffd"},
+		{map[string]string{"Title": strings.Repeat("é", 300)}, strings.Repeat("é", 200)},
+	} {
+		if got := nameOf(&sofa.File{Attributes: c.attributes}); got != c.want {
+			t.Errorf("%q are named %q, want %q", c.attributes, got, c.want)
+		}
+	}
+}
+
 // A loudspeaker that colours, and its lack of bass, leave no trace.
 func TestPrepareTakesOutTheLoudspeaker(t *testing.T) {
 	through, err := Prepare(modelHead{48000, 512, spread(80), true}.measure())
