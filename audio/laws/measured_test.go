@@ -58,8 +58,7 @@ var measurement = sync.OnceValues(func() ([]measured, error) {
 	}
 	spectra := make([][2][]complex128, len(at))
 	forEach(len(at), noListener, func(_ *listener, i int) {
-		m := &f.Measurements[i]
-		spectra[i] = [2][]complex128{transformed(m.Left, size), transformed(m.Right, size)}
+		spectra[i] = transformed(&f.Measurements[i], size)
 	})
 	field := diffuseField(at, spectra)
 	all := make([]measured, len(at))
@@ -94,15 +93,20 @@ func nodesAt(at []pose.Vec) ([]int, error) {
 	return found, nil
 }
 
-// transformed is the spectrum of samples, padded with silence to a size, up to
+// transformed are the spectra of both ears, padded with silence to a size, up to
 // half the rate.
-func transformed(samples []float32, size int) []complex128 {
-	x := make([]complex128, size)
-	for n, v := range samples {
-		x[n] = complex(float64(v), 0)
+func transformed(m *sofa.Measurement, size int) [2][]complex128 {
+	both := make([]complex128, size)
+	for n, left := range m.Left {
+		both[n] = complex(float64(left), float64(m.Right[n]))
 	}
-	audiotest.FFT(x)
-	return x[:size/2+1]
+	audiotest.FFT(both)
+	ears := [2][]complex128{make([]complex128, size/2+1), make([]complex128, size/2+1)}
+	for k := range ears[0] {
+		here, there := both[k], cmplx.Conj(both[(size-k)%size])
+		ears[0][k], ears[1][k] = (here+there)/2, (here-there)/2i
+	}
+	return ears
 }
 
 // diffuseField is the mean power over the sphere and both ears at each bin,
@@ -153,9 +157,11 @@ func equalised(pair [2][]complex128, field []float64, binHz float64) audiotest.E
 		share *= share * (3 - 2*share)
 		var ears [2]complex128
 		for ear, x := range pair {
-			// The phase does not matter; the level is a share of what was measured.
-			level := math.Pow(cmplx.Abs(x[k])/math.Sqrt(field[k]), share)
-			ears[ear] = cmplx.Rect(level, cmplx.Phase(x[k]))
+			ears[ear] = x[k] / complex(math.Sqrt(field[k]), 0)
+			if share < 1 { // so much of the level, in decibels
+				level, phase := cmplx.Polar(ears[ear])
+				ears[ear] = cmplx.Rect(math.Pow(level, share), phase)
+			}
 		}
 		left, right := ears[0], ears[1]
 		both[k] = cmplx.Conj(left + 1i*right)
