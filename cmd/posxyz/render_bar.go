@@ -32,8 +32,17 @@ func (b *renderBar) show(done time.Duration) {
 }
 
 func (b *renderBar) line(done, took time.Duration) string {
-	return bar(done.Seconds()/b.length.Seconds()) + fmt.Sprintf(" %v of %v · %.0f times as fast as real time",
-		done.Truncate(100*time.Millisecond), b.length.Truncate(100*time.Millisecond), done.Seconds()/max(took.Seconds(), 1e-3))
+	return bar(done.Seconds()/b.length.Seconds()) + fmt.Sprintf(" %v of %v · %s",
+		done.Truncate(100*time.Millisecond), b.length.Truncate(100*time.Millisecond), pace(done, took))
+}
+
+// pace says how fast something was rendered.
+func pace(done, took time.Duration) string {
+	times := done.Seconds() / max(took.Seconds(), 1e-3)
+	if times < 10 {
+		return fmt.Sprintf("%.1f times as fast as real time", times)
+	}
+	return fmt.Sprintf("%.0f times as fast as real time", times)
 }
 
 // clear takes the bar away.

@@ -109,8 +109,8 @@ func (r *rendering) run(ctx context.Context, p *program) error {
 	}
 	done, took := seconds(r.rate.Seconds(frames)), time.Since(begun)
 	if r.out != "" {
-		fmt.Fprintf(p.stdout, "%s: %.2f s of %s, rendered in %.2f s, %.0f times as fast as real time\n",
-			r.out, done.Seconds(), counted(len(r.course.sources), "source"), took.Seconds(), done.Seconds()/took.Seconds())
+		fmt.Fprintf(p.stdout, "%s: %.2f s of %s, rendered in %.2f s, %s\n",
+			r.out, done.Seconds(), counted(len(r.course.sources), "source"), took.Seconds(), pace(done, took))
 	}
 	if r.chart == nil {
 		return nil
@@ -133,10 +133,12 @@ func (r *rendering) play(ctx context.Context, wav *speaker.WAV, screen *renderBa
 	for frames < total && ctx.Err() == nil {
 		t := seconds(r.rate.Seconds(frames + audio.BlockFrames)) // the end of the block
 		r.now = renderEpoch.Add(t)
-		if faded = faded || t > r.fade; !faded {
+		switch {
+		case t <= r.fade:
 			r.tell(feed, t)
-		} else {
-			r.renderer.Away()
+		case !faded:
+			r.renderer.Away() // fades
+			faded = true
 		}
 		r.renderer.Render(&block)
 		n := min(total-frames, audio.BlockFrames)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -72,6 +73,9 @@ func TestRenderSides(t *testing.T) {
 				t.Errorf("%s, at %v ms: the left ear is %.1f dB louder, before %.1f: want ever less", how, int(from), db, before)
 			}
 			before = db
+		}
+		if end := part(heard, lasts(heard)-4*time.Millisecond, 4*time.Millisecond); max(audiotest.Peak(end.Left), audiotest.Peak(end.Right)) > 1e-4 {
+			t.Errorf("%s: the file ends in the middle of a sound, want it to fade out", how)
 		}
 		first, last := part(heard, 500*time.Millisecond, 400*time.Millisecond), part(heard, 3300*time.Millisecond, 400*time.Millisecond)
 		if l, r := audiotest.LevelDifferenceDB(first), audiotest.LevelDifferenceDB(last); l < 4 || r > -4 {
@@ -191,6 +195,22 @@ func TestRenderTour(t *testing.T) {
 	}
 	if !strings.Contains(p.stdout.String(), "39.56 s of 1 source") {
 		t.Errorf("the tour says %q, want 39.56 s", p.stdout)
+	}
+}
+
+// TestRenderBar shows how far it is, and how fast.
+func TestRenderBar(t *testing.T) {
+	b := newRenderBar(io.Discard, 40*time.Second)
+	b.show(time.Second) // nobody watches
+	b.clear()
+	for want, done := range map[string]time.Duration{
+		"[------------------------] 0s of 40s · 0.0 times as fast as real time":  0,
+		"[############------------] 20s of 40s · 200 times as fast as real time": 20 * time.Second,
+		"[########################] 40s of 40s · 400 times as fast as real time": 40 * time.Second,
+	} {
+		if got := b.line(done, 100*time.Millisecond); got != want {
+			t.Errorf("after %v it shows %q, want %q", done, got, want)
+		}
 	}
 }
 
