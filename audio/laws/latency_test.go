@@ -25,7 +25,7 @@ func latency(*extent) ([]row, error) {
 	}
 	return []row{
 		atMost(4, "ms", 1e3*p.LatencyFrames()/float64(rate), "latency that is reported, with the limiter"),
-		atMost(1, "frames", off, "an impulse ahead, off the latency that is reported"),
+		atMost(1, "frame", off, "an impulse ahead, off the latency that is reported"),
 		atMost(-100, "dB", worstDevice(), "a moving source, played in pieces of 32 to 1024 frames, off pieces of 128"),
 	}, nil
 }

@@ -142,7 +142,7 @@ func updatedTones(e *extent) []row {
 	return []row{
 		atMost(-70, "dB", residualDB(smooth.heard, rideHz), "residual of 1 kHz at 90°/s, told at 20 Hz, 20 ms of jitter"),
 		atMost(-70, "dB", differenceDB(smooth.heard, smooth.exactly), "told at 20 Hz: off 1 kHz on the path shifted by the reported delay"),
-		atLeast(10, "dB", heldDB-oursDB, "told at 60 Hz, 40 ms of jitter, 5 %% lost: residual below hold-last's %.1f", heldDB),
+		atLeast(10, "dB", heldDB-oursDB, "told at 60 Hz, 40 ms of jitter, 5 %% lost: residual below hold-last's %s dB", number(heldDB)),
 		atMost(rms(held.azimuth), "°", rms(ours.azimuth), "told at 60 Hz: azimuth off that path, rms, to be less than hold-last's"),
 	}
 }
