@@ -65,6 +65,8 @@ func (c *renderCmd) check(p *program) error {
 		return usagef("nothing to render: want --path with a CSV or JSON lines file, orbit, line or walk, or --binaural-test")
 	case c.Path != "" && c.BinauralTest && p.given("path"):
 		return usagef("--binaural-test has a path of its own: leave out --path")
+	case c.BinauralTest && c.Ears != "":
+		return usagef("--ears %s: --binaural-test goes round the origin", c.Ears)
 	case c.Out == "" && c.Plot == "":
 		return usagef("nowhere to render to: want --out with a WAV file, --plot with a picture, or both")
 	case c.For < 0:

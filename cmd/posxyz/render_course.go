@@ -39,6 +39,9 @@ const motionInterval = 10 * time.Millisecond
 // course checks the path and reads it.
 func (c *renderCmd) course(ctx context.Context, p *program) (*course, error) {
 	if c.BinauralTest {
+		if err := misplaced("--binaural-test", p.given); err != nil {
+			return nil, &usageError{err.Error()}
+		}
 		return newTour(pose.SourceID{Name: c.Source}), nil
 	}
 	path, err := c.motionFlags.path(c.Path, p.given)

@@ -285,6 +285,8 @@ func TestRenderMisuse(t *testing.T) {
 		{"a motion for ever", []string{"--path", "walk", "--out", out}, exitUsage, []string{"walk", "--for"}},
 		{"less than nothing", []string{"--path", "walk", "--for", "-1s", "--out", out}, exitUsage, []string{"--for -1s"}},
 		{"two paths", []string{"--path", good, "--binaural-test", "--out", out}, exitUsage, []string{"--binaural-test", "--path"}},
+		{"ears on a tour", []string{"--binaural-test", "--ears", "a", "--out", out}, exitUsage, []string{"--ears a", "--binaural-test"}},
+		{"a tour of a radius", []string{"--binaural-test", "--radius", "2", "--out", out}, exitUsage, []string{"--radius", "orbit", "--binaural-test"}},
 		{"ears of nobody", []string{"--path", good, "--ears", "b", "--out", out}, exitUsage, []string{"--ears b", "a"}},
 		{"ears of the only one", []string{"--path", good, "--ears", "a", "--out", out}, exitUsage, []string{"--ears a", "not heard"}},
 		{"ears on a motion", []string{"--path", "orbit", "--for", "1s", "--ears", "a", "--out", out}, exitUsage, []string{"--ears a", "not heard"}},
