@@ -81,6 +81,11 @@ func (c *renderCmd) check(p *program) error {
 	if err := checkPicture("--plot", c.Plot); c.Plot != "" && err != nil {
 		return err
 	}
+	return c.checkFiles()
+}
+
+// checkFiles refuses live sounds, and to overwrite what is read.
+func (c *renderCmd) checkFiles() error {
 	for _, file := range c.files() {
 		if kind, _, _ := strings.Cut(file, ":"); file == sound.Stdin || kind == sound.Mic {
 			return usagef("--sound %s: render does not wait for live sound: record it to a file first", file)

@@ -27,12 +27,11 @@ const (
 )
 
 var (
-	white = color.RGBA{0xff, 0xff, 0xff, 0xff}
 	ink   = color.RGBA{0x22, 0x22, 0x22, 0xff}
 	faint = color.RGBA{0xdd, 0xdd, 0xdd, 0xff}
 )
 
-// canvas is what a figure is drawn on, y down.
+// canvas is what a figure is drawn on, white at first, y down.
 type canvas interface {
 	fill(polygon []Point, c color.RGBA)
 	stroke(line []Point, width float64, dashed bool, c color.RGBA)
@@ -60,7 +59,6 @@ func (f *Figure) height() float64 {
 }
 
 func (f *Figure) draw(c canvas) {
-	c.fill(box(0, 0, figureWidth, f.height()), white)
 	c.text(Point{leftMargin, 32}, titleSize, toTheRight, f.Title)
 	c.text(Point{leftMargin, 54}, textSize, toTheRight, f.Note)
 	top := float64(headHeight)

@@ -33,10 +33,12 @@ type raster struct {
 }
 
 func newRaster(width, height float64) *raster {
-	return &raster{
+	r := &raster{
 		image: image.NewRGBA(image.Rect(0, 0, int(width*density), int(height*density))),
 		faces: make(map[float64]font.Face),
 	}
+	draw.Draw(r.image, r.image.Rect, image.White, image.Point{}, draw.Src)
+	return r
 }
 
 func (r *raster) bytes() []byte {

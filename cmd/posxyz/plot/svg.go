@@ -14,6 +14,7 @@ type svg struct{ out bytes.Buffer }
 func newSVG(width, height float64) *svg {
 	s := new(svg)
 	fmt.Fprintf(&s.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%[1]g" height="%[2]g" font-family="Helvetica, Arial, sans-serif">`+"\n", width, height)
+	s.out.WriteString(`<rect width="100%" height="100%" fill="white"/>` + "\n")
 	return s
 }
 
