@@ -60,13 +60,10 @@ func (c *renderCmd) Run(ctx context.Context, p *program) error {
 
 // check refuses flags that cannot be.
 func (c *renderCmd) check(p *program) error {
+	if err := c.checkPath(p); err != nil {
+		return err
+	}
 	switch {
-	case c.Path == "" && !c.BinauralTest:
-		return usagef("nothing to render: want --path with a CSV or JSON lines file, orbit, line or walk, or --binaural-test")
-	case c.Path != "" && c.BinauralTest && p.given("path"):
-		return usagef("--binaural-test has a path of its own: leave out --path")
-	case c.BinauralTest && c.Ears != "":
-		return usagef("--ears %s: --binaural-test goes round the origin", c.Ears)
 	case c.Out == "" && c.Plot == "":
 		return usagef("nowhere to render to: want --out with a WAV file, --plot with a picture, or both")
 	case c.For < 0:
@@ -82,6 +79,19 @@ func (c *renderCmd) check(p *program) error {
 		return err
 	}
 	return c.checkFiles()
+}
+
+// checkPath wants one path.
+func (c *renderCmd) checkPath(p *program) error {
+	switch {
+	case c.Path == "" && !c.BinauralTest:
+		return usagef("nothing to render: want --path with a CSV or JSON lines file, orbit, line or walk, or --binaural-test")
+	case c.Path != "" && c.BinauralTest && p.given("path"):
+		return usagef("--binaural-test has a path of its own: leave out --path")
+	case c.BinauralTest && c.Ears != "":
+		return usagef("--ears %s: --binaural-test goes round the origin", c.Ears)
+	}
+	return nil
 }
 
 // checkFiles refuses live sounds, and to overwrite what is read.
