@@ -102,37 +102,58 @@ func (s *Shelf) Idle() bool { return !s.begun || s.at == ShelfIdentity }
 // Reset forgets the past.
 func (s *Shelf) Reset() { *s = Shelf{} }
 
-// move takes two samples at a time, so that what is last need not change places.
-// Each line waits for the one before it and for its own filter's last sample
-// alone: the processor works on several samples at once.
+// move filters a block on the way to end.
 func (s *Shelf) move(x *audio.Mono, end ShelfCoefficients) {
-	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
-	stepNow := (end.Now - now) / audio.BlockFrames
-	stepBefore := (end.Before - before) / audio.BlockFrames
-	stepPole := (end.Pole - pole) / audio.BlockFrames
-	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
-	for n := 0; n < len(x); n += 2 {
-		pair := (*[2]float32)(x[n:])
-		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
-		k0 := float64(pair[0])
-		k1 := now*k0 + before*l0 + pole*l1
-		k2 := now*k1 + before*l1 + pole*l2
-		k3 := now*k2 + before*l2 + pole*l3
-		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
-		l0 = float64(pair[1])
-		l1 = now*l0 + before*k0 + pole*k1
-		l2 = now*l1 + before*k1 + pole*k2
-		l3 = now*l2 + before*k2 + pole*k3
-		pair[0], pair[1] = float32((k3+tiny)-tiny), float32((l3+tiny)-tiny)
+	step := ShelfCoefficients{
+		Now:    (end.Now - s.at.Now) / audio.BlockFrames,
+		Before: (end.Before - s.at.Before) / audio.BlockFrames,
+		Pole:   (end.Pole - s.at.Pole) / audio.BlockFrames,
+	}
+	if vector {
+		shelfMoveVector(x, &s.last, &s.at, &step)
+	} else {
+		shelfMoveGo(x, &s.last, &s.at, &step)
 	}
 	s.at = end
-	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
 }
 
-// stay is move without steps.
+// stay filters a block without moving.
 func (s *Shelf) stay(x *audio.Mono) {
-	now, before, pole := s.at.Now, s.at.Before, s.at.Pole
-	l0, l1, l2, l3 := s.last[0], s.last[1], s.last[2], s.last[3]
+	if vector {
+		shelfStayVector(x, &s.last, &s.at)
+		return
+	}
+	shelfStayGo(x, &s.last, &s.at)
+}
+
+// shelfMoveGo takes two samples at a time, so that what is last need not change
+// places. Each line waits for the one before it and for its own filter's last
+// sample alone: the processor works on several samples at once.
+func shelfMoveGo(x *audio.Mono, last *[shelfOrder + 1]float64, from, step *ShelfCoefficients) {
+	now, before, pole := from.Now, from.Before, from.Pole
+	stepNow, stepBefore, stepPole := step.Now, step.Before, step.Pole
+	l0, l1, l2, l3 := last[0], last[1], last[2], last[3]
+	for n := 0; n < len(x); n += 2 {
+		pair := (*[2]float32)(x[n:])
+		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
+		k0 := float64(pair[0])
+		k1 := now*k0 + before*l0 + pole*l1
+		k2 := now*k1 + before*l1 + pole*l2
+		k3 := now*k2 + before*l2 + pole*l3
+		now, before, pole = now+stepNow, before+stepBefore, pole+stepPole
+		l0 = float64(pair[1])
+		l1 = now*l0 + before*k0 + pole*k1
+		l2 = now*l1 + before*k1 + pole*k2
+		l3 = now*l2 + before*k2 + pole*k3
+		pair[0], pair[1] = float32((k3+tiny)-tiny), float32((l3+tiny)-tiny)
+	}
+	*last = [shelfOrder + 1]float64{l0, l1, l2, l3}
+}
+
+// shelfStayGo is shelfMoveGo without steps.
+func shelfStayGo(x *audio.Mono, last *[shelfOrder + 1]float64, at *ShelfCoefficients) {
+	now, before, pole := at.Now, at.Before, at.Pole
+	l0, l1, l2, l3 := last[0], last[1], last[2], last[3]
 	for n := 0; n < len(x); n += 2 {
 		pair := (*[2]float32)(x[n:])
 		k0 := float64(pair[0])
@@ -145,5 +166,5 @@ func (s *Shelf) stay(x *audio.Mono) {
 		l3 = now*l2 + before*k2 + pole*k3
 		pair[0], pair[1] = float32((k3+tiny)-tiny), float32((l3+tiny)-tiny)
 	}
-	s.last = [shelfOrder + 1]float64{l0, l1, l2, l3}
+	*last = [shelfOrder + 1]float64{l0, l1, l2, l3}
 }
