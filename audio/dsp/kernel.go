@@ -7,9 +7,9 @@ import (
 )
 
 // The inner loops exist twice: in Go, which is the reference, and in assembly
-// that works on vectors, "avx2" on amd64 and "neon" on arm64 (but for shelves, where Go
-// is as good). Both agree within
-// rounding (−120 dB), and each gives the same bits every time.
+// that works on vectors, "avx2" on amd64 and "neon" on arm64 (but for shelves, where
+// Go is as good). Both agree within rounding (−120 dB), and each gives the same bits
+// every time.
 
 const kernelGo = "go"
 
