@@ -23,6 +23,7 @@ type Delay struct {
 
 	ring []float32 // size frames, twice over, so that the past is read in one piece
 	next int       // where the next block is written, in the first half and in the second
+	kept int       // frames: what is further behind is from before a Reset, and counts as silence
 }
 
 // NewDelay returns a silent line that can be read up to maxFrames behind.
@@ -32,7 +33,7 @@ func NewDelay(maxFrames float64) *Delay {
 	}
 	blocks := int(math.Ceil(maxFrames)+taps)/audio.BlockFrames + 2
 	size := blocks * audio.BlockFrames
-	return &Delay{max: maxFrames, size: size, ring: make([]float32, 2*size)}
+	return &Delay{max: maxFrames, size: size, ring: make([]float32, 2*size), kept: size}
 }
 
 // Write appends one block.
@@ -42,6 +43,7 @@ func (d *Delay) Write(in *audio.Mono) {
 	if d.next += audio.BlockFrames; d.next == d.size {
 		d.next = 0
 	}
+	d.kept = min(d.kept+audio.BlockFrames, d.size)
 }
 
 // Read gives the last block written, delayed. The delay moves in equal steps
@@ -51,7 +53,9 @@ func (d *Delay) Write(in *audio.Mono) {
 func (d *Delay) Read(dst *audio.Mono, from, to float64) {
 	past := d.ring[d.next : d.next+d.size] // in order
 	undelayed := d.size - audio.BlockFrames - taps/2
-	start, end := fixedPoint(d.clamp(from)), fixedPoint(d.clamp(to))
+	from, to = d.clamp(from), d.clamp(to)
+	d.reach(int(max(from, to)) + audio.BlockFrames + taps)
+	start, end := fixedPoint(from), fixedPoint(to)
 	step := (end - start) / audio.BlockFrames
 	if step != 0 {
 		readMoving(dst, past, undelayed, end-(audio.BlockFrames-1)*step, step)
@@ -67,10 +71,24 @@ func (d *Delay) Read(dst *audio.Mono, from, to float64) {
 	readStill(dst, (*[audio.BlockFrames + taps - 1]float32)(x), &h)
 }
 
-// Reset makes the line silent.
-func (d *Delay) Reset() {
-	clear(d.ring)
-	d.next = 0
+// Reset makes the line silent. It takes no time: what is behind is cleared when
+// it is read.
+func (d *Delay) Reset() { d.kept = 0 }
+
+// reach makes sure that so many frames behind there is silence or what was
+// written since the last Reset.
+func (d *Delay) reach(frames int) {
+	if frames = min(frames, d.size); frames <= d.kept {
+		return
+	}
+	// In order of time they lie in one piece; a part of it is in the ring twice.
+	first, last := d.next+d.size-frames, d.next+d.size-d.kept
+	for _, turn := range [...]int{-d.size, 0, d.size} {
+		if from, to := max(first+turn, 0), min(last+turn, len(d.ring)); from < to {
+			clear(d.ring[from:to])
+		}
+	}
+	d.kept = frames
 }
 
 func (d *Delay) clamp(delay float64) float64 {

@@ -163,3 +163,34 @@ func benchmarkRead(b *testing.B, from, to float64) {
 	line.Write(&in)
 	eachKernel(b, func() { line.Read(&out, from, to) })
 }
+
+// After Reset nothing of what was written before is heard, however far behind
+// is read, and however the ring stands.
+func TestDelayResetForgets(t *testing.T) {
+	const longest = 1000
+	var block audio.Mono
+	for n := range block {
+		block[n] = 1
+	}
+	for written := range 20 {
+		for since := range 4 {
+			d := dsp.NewDelay(longest)
+			for range written {
+				d.Write(&block)
+			}
+			d.Reset()
+			for range since {
+				d.Write(&audio.Mono{0: 0.5})
+			}
+			for _, delay := range []float64{dsp.MinDelay, 20.5, 127, 300.25, 700, longest} {
+				var got audio.Mono
+				d.Read(&got, delay, delay)
+				for n, x := range got {
+					if x > 0.51 {
+						t.Fatalf("%d blocks, Reset, %d blocks: frame %d at a delay of %v is %v, from before the Reset", written, since, n, delay, x)
+					}
+				}
+			}
+		}
+	}
+}
