@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// maxGain bounds what a Placement may ask for (80 dB), so that a nonsensical
-	// gain cannot leave the range of samples.
+	// maxGain bounds what a Placement may ask for (80 dB), distance included, so that
+	// a nonsensical one cannot leave the range of samples.
 	maxGain = 1e4
 	// maxSlope bounds how fast a delay may change, in frames per frame: half as
 	// fast as the sound itself. What moves is slower than that; what is put
@@ -23,12 +23,12 @@ const (
 type Stage struct {
 	space *Space
 
-	line   *dsp.Delay
-	memory int // blocks of silence after which the line is silent
+	line *dsp.Delay
 
 	last     audio.Placement // the last good one
 	hasPlace bool            // last holds one
 	begun    bool            // there is something to move from
+	muted    bool            // it came to rest at a gain of 0
 	quiet    int             // blocks of silence that went into the line
 	rest     int             // blocks of silence that came out of it
 
@@ -43,10 +43,9 @@ type Stage struct {
 // NewStage returns a silent stage.
 func (s *Space) NewStage() audio.Stage {
 	st := &Stage{
-		space:  s,
-		line:   dsp.NewDelay(s.longest),
-		memory: int(math.Ceil((s.longest+dsp.MinDelay+1)/audio.BlockFrames)) + 1,
-		air:    newAir(s.head.Rate()),
+		space: s,
+		line:  dsp.NewDelay(s.longest),
+		air:   newAir(s.head.Rate()),
 	}
 	if s.doppler {
 		st.flight = newFlight(s.head.Rate())
@@ -62,13 +61,13 @@ func (s *Space) NewStage() audio.Stage {
 func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	s.keep(end)
 	distance := length(s.last.At)
-	gain := s.last.Gain * s.last.Attenuation(distance)
+	gain := min(s.last.Gain*s.last.Attenuation(distance), maxGain)
 	if gain < inaudible {
 		gain = 0
 	}
 	silence := *in == audio.Mono{} || gain == 0 && (!s.begun || s.gain.Done() && s.gain.Value() == 0)
 	if silence && s.Silent() {
-		s.begun = false // nobody hears it move
+		s.begun, s.muted = false, gain == 0 // nobody hears it move
 		return audio.Level{}
 	}
 	if !s.begun {
@@ -109,8 +108,8 @@ func (s *Stage) Reset() {
 	for i := range s.ears {
 		s.ears[i].reset()
 	}
-	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
-	s.quiet, s.rest = s.memory, s.space.head.Parts()+1
+	s.last, s.hasPlace, s.begun, s.muted = audio.Placement{}, false, false, false
+	s.quiet, s.rest = 0, s.space.head.Parts()+1
 }
 
 // keep remembers end as far as it makes sense. Before the first good place
@@ -131,9 +130,14 @@ func (s *Stage) keep(end audio.Placement) {
 	}
 }
 
-// begin starts in silence at the place that was told: nothing moves there.
+// begin starts in silence at the place that was told: nothing moves there. Only
+// a gain that comes from 0 is not there at once.
 func (s *Stage) begin(gain float64) {
+	if s.muted {
+		gain = 0
+	}
 	s.gain.Set(gain)
+	s.line.Reset()
 	s.air.reset()
 	s.aim.reset()
 	s.flight.reset()
@@ -142,17 +146,18 @@ func (s *Stage) begin(gain float64) {
 	}
 }
 
-// settle counts for how long nothing but silence has gone in and come out.
+// settle counts for how long nothing but silence has gone in and come out. What
+// went in before is heard no more once silence has been going in for longer than
+// the delay: that grows more slowly than time goes by.
 func (s *Stage) settle() {
-	switch {
-	case s.scratch != audio.Mono{}:
+	if s.scratch != (audio.Mono{}) {
 		s.quiet, s.rest = 0, 0
 		return
-	case s.quiet < s.memory:
-		s.quiet++
 	}
+	s.quiet++
+	delay := max(s.ears[0].delay, s.ears[1].delay) + dsp.MinDelay + 1
 	silence := [dsp.TransformFrames]float32{}
-	if s.quiet < s.memory || s.space.windows[0] != silence || s.space.windows[1] != silence {
+	if float64((s.quiet-1)*audio.BlockFrames) < delay || s.space.windows[0] != silence || s.space.windows[1] != silence {
 		s.rest = 0
 	} else {
 		s.rest++

@@ -93,7 +93,7 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	}
 	s.line.Write(in)
 	cues := CuesAt(s.last.At)
-	gain := s.last.Gain * s.last.Attenuation(distance(s.last.At))
+	gain := min(s.last.Gain*s.last.Attenuation(distance(s.last.At)), maxGain)
 	side := cues.ITD * s.space.perITD
 	level := audio.Level{
 		Left:  s.render(&s.earL, &s.space.mix.Left, s.space.base-side, gain*cues.Left),
