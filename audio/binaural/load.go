@@ -17,6 +17,10 @@ const (
 	loadLow       = 0.5
 	shedShare     = 8
 	sheddingPause = 250 * time.Millisecond
+
+	// One late block is a machine that was held up, many are one that cannot
+	// follow: of a block no more counts than the time of so many.
+	loadMost = 4
 )
 
 // A governor measures how much of the time rendering takes and, if it is to,
@@ -42,7 +46,7 @@ func newGovernor(rate audio.Rate, most int, sheds bool) governor {
 // observe takes how long a block took to render, with so many voices. It
 // reports whether the number that is affordable has changed.
 func (g *governor) observe(took time.Duration, playing int) (changed bool) {
-	g.share = g.share*g.decay + took.Seconds()/g.block*(1-g.decay)
+	g.share = g.share*g.decay + min(took.Seconds()/g.block, loadMost)*(1-g.decay)
 	if !g.sheds {
 		return false
 	}

@@ -49,6 +49,21 @@ func TestLoadIsTold(t *testing.T) {
 	}
 }
 
+// A machine that was stopped for a minute is no slow one.
+func TestGovernorForgivesAStall(t *testing.T) {
+	g := newGovernor(audio.DefaultRate, 128, true)
+	for range 1000 {
+		g.observe(seconds(0.3*block), 100)
+	}
+	g.observe(time.Minute, 100)
+	for range 1000 {
+		g.observe(seconds(0.3*block), 100)
+		if g.voices != 128 {
+			t.Fatalf("after one block of a minute %d voices are affordable, want all 128", g.voices)
+		}
+	}
+}
+
 // The quietest go, and are counted.
 func TestShedVoicesAreTheQuietest(t *testing.T) {
 	g := newRig(t, tone(500), Options{MaxVoices: 8})

@@ -22,6 +22,7 @@ type Options struct {
 	MixOf     func(pose.SourceID) Mix // of each source, asked once; a gain of 1
 	Now       func() time.Time        // the clock; time.Now
 	Shed      bool                    // drop the quietest sources when the processor cannot follow
+	Flight    bool                    // sounds are under way in the space for a time, as with ears.Options.Doppler
 	Offline   bool                    // what is applied is known beforehand: places are heard at their capture times, without playout delay
 }
 
@@ -39,6 +40,7 @@ func (m Mix) placement() audio.Placement {
 // Renderer plays sources where they are.
 type Renderer struct {
 	gain    float64
+	flight  bool
 	now     func() time.Time
 	epoch   time.Time
 	latency float64
@@ -74,6 +76,7 @@ func New(space audio.Space, newSound func(pose.SourceID) audio.Sound, opts Optio
 	opts = opts.withDefaults()
 	r := &Renderer{
 		gain:     opts.Gain,
+		flight:   opts.Flight,
 		now:      opts.Now,
 		epoch:    opts.Now(),
 		latency:  space.LatencyFrames(),
@@ -138,8 +141,9 @@ func (r *Renderer) Away() {
 
 // Stand puts the ears somewhere: the newest stance is heard at once, without
 // waiting for a next one, by a glide of stanceTime or, if they jump there or are
-// too far away for that, by a cross-fade. A stance that is not finite is ignored.
-// Stand belongs to one goroutine.
+// too far away for that, by a cross-fade of jumpTime; with Options.Flight within a
+// block, since what is in the air reaches the ears wherever they are. A stance that
+// is not finite is ignored. Stand belongs to one goroutine.
 func (r *Renderer) Stand(s Stance, jump bool) {
 	if order := r.stance.Load().next(s, jump); order != nil {
 		r.stance.Store(order)
@@ -157,7 +161,7 @@ func (r *Renderer) Render(out *audio.Block) {
 	if s := r.scene.Load(); s != r.heard || r.waiting {
 		r.cast(s, now)
 	}
-	earsJump := r.ears.advance(r.stance.Load())
+	earsJump := r.ears.advance(r.stance.Load()) && !r.flight
 	for _, v := range r.voices {
 		if v.state == playing && (v.head.advance(now) || earsJump && v.born != r.frame) {
 			r.jump(v, now)
@@ -218,7 +222,8 @@ func (r *Renderer) cast(s *scene, now float64) {
 }
 
 // jump hands the source of v to another voice, which cross-fades. While there
-// is none, the source stays where it is heard.
+// is none, a source that jumped stays where it is heard; one that the ears jumped
+// away from goes on within the block.
 func (r *Renderer) jump(v *voice, now float64) {
 	if next := r.take(); next != nil {
 		next.land(v, now)

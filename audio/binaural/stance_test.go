@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"posxyz/audio/audiotest"
+	"posxyz/audio/pan"
 	"posxyz/hub/pose"
 )
 
@@ -85,6 +86,25 @@ func checkStanceJump(t *testing.T, told bool) {
 		t.Errorf("after the jump the source is at %v, want at the right", at)
 	}
 	checkNoClick(t, g.between(500*time.Millisecond, 2*time.Second), hz, 2.2*0.1/480)
+}
+
+// With Doppler what is in the air is heard by the turned ears at once, and voices
+// that are left are free again when they are silent.
+func TestEarsJumpWithFlight(t *testing.T) {
+	space := &countingSpace{Space: pan.New(rate)}
+	g := newRigWith(t, tone(500), space, Options{Flight: true, MaxVoices: 1})
+	g.send(0, g.position("a", 0, pose.Vec{Y: 2}))
+	g.after(time.Second, func() { g.Stand(Stance{Facing: yaw(180)}, true) })
+	g.run(time.Second + 6*time.Millisecond)
+	if at := only(t, g.Meters()).At; at.Sub(pose.Vec{Y: -2}).Norm() > 1e-9 {
+		t.Errorf("two blocks after the jump the source is at %v, want at the right", at)
+	}
+	if space.resets != 1 {
+		t.Errorf("%d voices were started, want the one to go on", space.resets)
+	}
+	g.run(2 * time.Second)
+	// The whole way within a block leaves a step of its delay's and its gain's slope.
+	checkNoClick(t, g.between(500*time.Millisecond, 2*time.Second), 500, 0.01)
 }
 
 func TestNonsenseStanceIsIgnored(t *testing.T) {

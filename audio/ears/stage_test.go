@@ -137,3 +137,23 @@ func TestWhatIsNotHeardIsNotRendered(t *testing.T) {
 		t.Error("a source that comes near is not heard")
 	}
 }
+
+// With Doppler a source rests when what it made has been heard, not later: its
+// stage is needed for others.
+func TestRestFollowsTheFlight(t *testing.T) {
+	for _, c := range []struct {
+		metres      float64
+		least, most int // blocks
+	}{{1, 1, 8}, {34.3, 38, 46}, {1000, 375, 385}} {
+		space := ears.New(head(t, rate), ears.Options{Doppler: true})
+		stage := space.NewStage()
+		audiotest.PlayOn(space, stage, audiotest.Noise{Seed: 1, Amplitude: 0.5}, 400, audiotest.Still(at(c.metres, 0, 0)))
+		blocks := 0
+		for ; !stage.Silent(); blocks++ {
+			audiotest.PlayOn(space, stage, audiotest.Constant(0), 1, audiotest.Still(at(c.metres, 0, 0)))
+		}
+		if blocks < c.least || blocks > c.most {
+			t.Errorf("from %v m a stage rests after %d blocks of silence, want %d to %d", c.metres, blocks, c.least, c.most)
+		}
+	}
+}

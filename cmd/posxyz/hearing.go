@@ -38,7 +38,7 @@ type hearing struct {
 // newHearing opens the sounds and makes the renderer, with the ears at a source
 // or, if it has no name, at the origin.
 func (c *hearingFlags) newHearing(ctx context.Context, p *program, ears pose.SourceID) (*hearing, error) {
-	if err := c.check(p, c.files()); err != nil {
+	if err := c.check(p, append(c.files(), c.Head)); err != nil {
 		return nil, err
 	}
 	mixOf, err := c.mixOf()
@@ -57,9 +57,10 @@ func (c *hearingFlags) newHearing(ctx context.Context, p *program, ears pose.Sou
 		return nil, err
 	}
 	h.renderer = binaural.New(space, h.bank.For, binaural.Options{
-		Rate:  c.rate(),
-		MixOf: deafTo(ears, mixOf),
-		Shed:  true,
+		Rate:   c.rate(),
+		MixOf:  deafTo(ears, mixOf),
+		Shed:   true,
+		Flight: c.Doppler,
 	})
 	return h, nil
 }

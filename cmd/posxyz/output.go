@@ -114,7 +114,7 @@ func (f *outputFlags) openFile(r speaker.Renderer, log zerolog.Logger) (*output,
 		if err != nil {
 			return nil, nil, err
 		}
-		frames := int64(math.Round(f.For.Seconds() * float64(f.rate())))
+		frames := int64(math.Ceil(f.For.Seconds() * float64(f.rate())))
 		out.wav, out.rec = wav, speaker.NewRecorder(r, wav, frames)
 		r = out.rec
 	}

@@ -17,8 +17,10 @@ const (
 	fadeOut = 60 * time.Millisecond
 	// longestEcho is how late the Doppler effect may have a sound heard.
 	longestEcho = time.Second
-	// mostRendered is how many sources are heard at once: each takes memory.
-	mostRendered = 1024
+	// mostRendered is how many sources are heard at once: each takes memory, and with
+	// Doppler a second of sound for itself.
+	mostRendered        = 1024
+	mostRenderedDoppler = 128
 )
 
 // rendering is a course on its way into a file.
@@ -57,15 +59,20 @@ func (c *renderCmd) newRendering(ctx context.Context, p *program, course *course
 	if c.Plot != "" {
 		r.chart = newChart(c.Plot, r.length, course.sources)
 	}
-	if len(course.sources) > mostRendered {
-		p.log.Warn().Int("sources", len(course.sources)).Int("heard", mostRendered).Msg("only the loudest are heard at any time")
+	most := mostRendered
+	if c.Doppler {
+		most = mostRenderedDoppler
+	}
+	if len(course.sources) > most {
+		p.log.Warn().Int("sources", len(course.sources)).Int("heard", most).Msg("only the loudest are heard at any time")
 	}
 	r.renderer = binaural.New(space, bank.For, binaural.Options{
 		Rate:      r.rate,
-		MaxVoices: min(len(course.sources), mostRendered),
+		MaxVoices: min(len(course.sources), most),
 		MixOf:     mixOf,
 		Now:       func() time.Time { return r.now },
 		Offline:   true,
+		Flight:    c.Doppler,
 	})
 	return r, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"posxyz/audio/binaural"
 	"posxyz/hub"
@@ -44,10 +45,17 @@ func deafTo(ears pose.SourceID, mixOf func(pose.SourceID) binaural.Mix) func(pos
 	}
 }
 
+// earsPatience is how long the ears wait before they say so.
+const earsPatience = 2 * time.Second
+
 // stand keeps the ears where their source is, until ctx ends. It follows
 // nothing else, so that no update of other sources is before a newer pose. While
 // the source is lost, or the hub is away, the ears stay.
 func (h *hearing) stand(ctx context.Context, client *rpc.Client) error {
+	patience := time.AfterFunc(earsPatience, func() {
+		h.log.Warn().Msgf("the ears wait for the source %s, at the origin: nobody has published where it is", h.ears.Name)
+	})
+	defer patience.Stop()
 	sub := hub.Subscription{Scene: h.ears.Scene, Sources: []string{h.ears.Name}}
 	for update, err := range client.Follow(ctx, sub) {
 		if _, ok := errors.AsType[*rpc.AwayError](err); ok {
@@ -59,7 +67,9 @@ func (h *hearing) stand(ctx context.Context, client *rpc.Client) error {
 		for i := range update.Positions {
 			if p := &update.Positions[i]; p.Source == h.ears && p.Status == pose.Live {
 				h.renderer.Stand(binaural.Stance{At: p.At, Facing: p.Orientation}, p.Teleport)
-				h.standing.Store(true)
+				if patience.Stop(); !h.standing.Swap(true) {
+					h.log.Info().Msgf("the ears are where %s is", h.ears.Name)
+				}
 			}
 		}
 	}
