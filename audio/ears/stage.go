@@ -65,7 +65,7 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	if gain < inaudible {
 		gain = 0
 	}
-	silence := *in == audio.Mono{} || gain == 0 && (!s.begun || s.gain.Done() && s.gain.Value() == 0)
+	silence := silent(in[:]) || gain == 0 && (!s.begun || s.gain.Done() && s.gain.Value() == 0)
 	if silence && s.Silent() {
 		s.begun, s.muted = false, gain == 0 // nobody hears it move
 		return audio.Level{}
@@ -74,9 +74,8 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 		s.begin(gain)
 	}
 
-	s.scratch = audio.Mono{}
-	if !silence {
-		s.scratch = *in
+	if s.scratch = *in; silence {
+		s.scratch = audio.Mono{}
 	}
 	s.gain.To(gain, audio.BlockFrames)
 	s.gain.Scale(&s.scratch)
@@ -150,18 +149,28 @@ func (s *Stage) begin(gain float64) {
 // went in before is heard no more once silence has been going in for longer than
 // the delay: that grows more slowly than time goes by.
 func (s *Stage) settle() {
-	if s.scratch != (audio.Mono{}) {
+	if !silent(s.scratch[:]) {
 		s.quiet, s.rest = 0, 0
 		return
 	}
 	s.quiet++
 	delay := max(s.ears[0].delay, s.ears[1].delay) + dsp.MinDelay + 1
-	silence := [dsp.TransformFrames]float32{}
-	if float64((s.quiet-1)*audio.BlockFrames) < delay || s.space.windows[0] != silence || s.space.windows[1] != silence {
+	windows := &s.space.windows
+	if float64((s.quiet-1)*audio.BlockFrames) < delay || !silent(windows[0][:]) || !silent(windows[1][:]) {
 		s.rest = 0
 	} else {
 		s.rest++
 	}
+}
+
+// silent says whether x is nothing but zeros. Sound shows it by its first samples.
+func silent(x []float32) bool {
+	for _, sample := range x {
+		if sample != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func isFinite(x float64) bool { return x-x == 0 }
