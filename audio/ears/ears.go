@@ -37,6 +37,6 @@
 // beyond, sounds arrive a second late and no later.
 package ears
 
-// Inaudible is the gain, linear, below which a source is not heard: −140 dB,
+// inaudible is the gain, linear, below which a source is not heard: −140 dB,
 // less than the last bit of 24.
 const inaudible = 1e-7
