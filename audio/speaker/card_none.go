@@ -27,5 +27,8 @@ func (*Card) Underruns() uint64 { return 0 }
 // Lost returns 0.
 func (*Card) Lost() int64 { return 0 }
 
+// Reopen returns ErrNoCard.
+func (*Card) Reopen(context.Context) error { return ErrNoCard }
+
 // Run returns ErrGone.
 func (*Card) Run(context.Context) error { return ErrGone }

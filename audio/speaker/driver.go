@@ -3,6 +3,7 @@
 package speaker
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -17,11 +18,12 @@ type driver interface {
 	play()
 	stop() // fades out; when it returns, nothing is read any more
 	buffers() (device, player time.Duration)
+	reopens() bool // after stop, another one can be opened
 }
 
 // openDriver opens the sound server where there is one, and else what the system has.
 func openDriver(rate audio.Rate, latency time.Duration, r io.Reader) (driver, error) {
-	if d, err := openServer(rate, latency, r); d != nil || err != nil {
+	if d, err := openServer(context.Background(), rate, latency, r); d != nil || err != nil {
 		return d, err
 	}
 	return openSystem(rate, latency, r)
@@ -66,6 +68,9 @@ func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, e
 }
 
 func (s *system) buffers() (device, player time.Duration) { return s.device, s.player }
+
+// reopens: oto has one context in a process.
+func (s *system) reopens() bool { return false }
 
 func (s *system) play() { s.out.Play() }
 

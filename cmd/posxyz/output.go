@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -178,26 +179,48 @@ func (o *output) run(ctx context.Context) error {
 	}
 	group.Go(func() error {
 		defer played()
-		return o.play(playing)
+		o.play(playing)
+		return nil
 	})
 	return errors.Join(group.Wait(), o.close())
 }
 
-// play renders until ctx ends, on the clock when the card is gone.
-func (o *output) play(ctx context.Context) error {
-	if o.card != nil {
+// play renders until ctx ends, on the clock while the card is gone.
+func (o *output) play(ctx context.Context) {
+	if o.card == nil {
+		o.clock.Run(ctx)
+		return
+	}
+	for {
 		err := o.card.Run(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		o.cardGone.Store(true)
 		o.log.Warn().Err(err).Msg("going on without sound")
+		if !o.awaitCard(ctx) {
+			return
+		}
+		o.cardGone.Store(false)
+		o.log.Info().Msg("the sound card is back")
 	}
-	err := o.clock.Run(ctx)
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
+}
+
+// awaitCard renders on the clock until ctx ends, or until the card is back, which it
+// reports.
+func (o *output) awaitCard(ctx context.Context) (back bool) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var reopening sync.WaitGroup
+	reopening.Go(func() {
+		if o.card.Reopen(ctx) == nil {
+			back = true
+			stop()
+		}
+	})
+	o.clock.Run(ctx)
+	reopening.Wait()
+	return back
 }
 
 // close completes the file, and tells what it lacks.
