@@ -33,8 +33,9 @@ type Card struct {
 // OpenCard opens the system's default card at rate, with a buffer of latency in
 // it, and half as much before it where there is no sound server; 0 is
 // DefaultLatency. TestCardLatency prints how long a sample takes from Render
-// through a PulseAudio server. Nothing is rendered before Run. An error is one sentence; where there is no card, it is ErrNoCard.
-func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
+// through a PulseAudio server. Nothing is rendered before Run. An error is one sentence;
+// where there is no card, it is ErrNoCard, and when ctx is done before it is open, ctx.Err().
+func OpenCard(ctx context.Context, rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
 	if latency == 0 {
 		latency = DefaultLatency
 	}
@@ -47,7 +48,10 @@ func OpenCard(rate audio.Rate, latency time.Duration, r Renderer) (*Card, error)
 	c := &Card{rate: rate, latency: latency, r: r, under: newUnderruns(rate, latency+latency/2)}
 	c.reader = newReader(r, c.under)
 	var err error
-	c.out, err = openDriver(rate, latency, c.reader)
+	c.out, err = openDriver(ctx, rate, latency, c.reader)
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}

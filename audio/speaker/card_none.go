@@ -14,7 +14,7 @@ import (
 type Card struct{}
 
 // OpenCard returns ErrNoCard.
-func OpenCard(audio.Rate, time.Duration, Renderer) (*Card, error) {
+func OpenCard(context.Context, audio.Rate, time.Duration, Renderer) (*Card, error) {
 	return nil, fmt.Errorf("%w: this program was built without (-tags nocard)", ErrNoCard)
 }
 

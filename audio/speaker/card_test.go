@@ -71,7 +71,7 @@ func playForTest() {
 	latency, _ := time.ParseDuration(os.Getenv(cardProgram))
 	stall, _ := time.ParseDuration(os.Getenv(stallAt))
 	signal := &cardSignal{stall: stall}
-	card, err := OpenCard(audio.DefaultRate, latency, signal)
+	card, err := OpenCard(ctx, audio.DefaultRate, latency, signal)
 	if err != nil {
 		fmt.Println("open:", err)
 		return
@@ -401,7 +401,7 @@ func TestNoCard(t *testing.T) {
 
 func TestLatencyLimits(t *testing.T) {
 	for _, latency := range []time.Duration{-1, time.Millisecond, time.Hour} {
-		if _, err := OpenCard(audio.DefaultRate, latency, nil); err == nil || errors.Is(err, ErrNoCard) {
+		if _, err := OpenCard(t.Context(), audio.DefaultRate, latency, nil); err == nil || errors.Is(err, ErrNoCard) {
 			t.Errorf("latency %v: %v", latency, err)
 		}
 	}

@@ -22,11 +22,11 @@ type driver interface {
 }
 
 // openDriver opens the sound server where there is one, and else what the system has.
-func openDriver(rate audio.Rate, latency time.Duration, r io.Reader) (driver, error) {
-	if d, err := openServer(context.Background(), rate, latency, r); d != nil || err != nil {
+func openDriver(ctx context.Context, rate audio.Rate, latency time.Duration, r io.Reader) (driver, error) {
+	if d, err := openServer(ctx, rate, latency, r); d != nil || err != nil {
 		return d, err
 	}
-	return openSystem(rate, latency, r)
+	return openSystem(ctx, rate, latency, r)
 }
 
 // system is what the operating system plays by: ALSA, Core Audio, WASAPI.
@@ -36,7 +36,7 @@ type system struct {
 	context        *oto.Context // kept reachable while the player plays
 }
 
-func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, error) {
+func openSystem(ctx context.Context, rate audio.Rate, latency time.Duration, r io.Reader) (*system, error) {
 	// The player must hold what the device takes at once, or there are gaps: ALSA
 	// takes half of the device's buffer.
 	s := &system{device: latency, player: latency / 2}
@@ -52,11 +52,11 @@ func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, e
 	if err != nil {
 		return nil, noCard(err)
 	}
-	timeout := time.NewTimer(OpenTimeout)
-	defer timeout.Stop()
+	ctx, cancel := context.WithTimeout(ctx, OpenTimeout)
+	defer cancel()
 	select {
 	case <-ready:
-	case <-timeout.C:
+	case <-ctx.Done():
 		return nil, fmt.Errorf("%w: it did not open within %v", ErrNoCard, OpenTimeout)
 	}
 	if err := s.context.Err(); err != nil {

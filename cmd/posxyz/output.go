@@ -88,12 +88,12 @@ type output struct {
 }
 
 // open opens the file and the card that the flags ask for.
-func (f *outputFlags) open(r speaker.Renderer, log zerolog.Logger) (*output, error) {
+func (f *outputFlags) open(ctx context.Context, r speaker.Renderer, log zerolog.Logger) (*output, error) {
 	out, r, err := f.openFile(r, log)
 	if err != nil || f.Out != "" && !f.Play {
 		return out, err
 	}
-	if out.card, err = speaker.OpenCard(f.rate(), f.Latency, r); err != nil {
+	if out.card, err = speaker.OpenCard(ctx, f.rate(), f.Latency, r); err != nil {
 		return nil, errors.Join(err, out.close())
 	}
 	device, player := out.card.Buffers()
@@ -188,7 +188,7 @@ func (o *output) run(ctx context.Context) error {
 // play renders until ctx ends, on the clock while the card is gone.
 func (o *output) play(ctx context.Context) {
 	if o.card == nil {
-		o.clock.Run(ctx)
+		_ = o.clock.Run(ctx) // that ctx has ended
 		return
 	}
 	for {
@@ -218,7 +218,7 @@ func (o *output) awaitCard(ctx context.Context) (back bool) {
 			stop()
 		}
 	})
-	o.clock.Run(ctx)
+	_ = o.clock.Run(ctx) // that ctx has ended
 	reopening.Wait()
 	return back
 }

@@ -42,7 +42,7 @@ func TestOutputBack(t *testing.T) {
 	t.Setenv("PULSE_SERVER", server)
 	log, source := new(bytes.Buffer), new(hum)
 	flags := outputFlags{Latency: 60 * time.Millisecond, rateFlags: rateFlags{SampleRate: 48000}}
-	out, err := flags.open(source, zerolog.New(log))
+	out, err := flags.open(t.Context(), source, zerolog.New(log))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func (s *Server) Freeze(ctx context.Context, freeze bool) error {
 	if freeze {
 		signal = "-STOP"
 	}
-	return exec.CommandContext(ctx, "kill", signal, strconv.Itoa(s.daemon.Process.Pid)).Run() //nolint:gosec // a number
+	return exec.CommandContext(ctx, "kill", signal, strconv.Itoa(s.daemon.Process.Pid)).Run()
 }
 
 // Kill ends the server without a word (SIGKILL).
