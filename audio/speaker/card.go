@@ -34,7 +34,7 @@ type Card struct {
 // it, and half as much before it where there is no sound server; 0 is
 // DefaultLatency. TestCardLatency prints how long a sample takes from Render
 // through a PulseAudio server. Nothing is rendered before Run. An error is one sentence;
-// where there is no card, it is ErrNoCard, and when ctx is done before it is open, ctx.Err().
+// where there is no card, it is ErrNoCard, and when ctx is done before it is open, its cause.
 func OpenCard(ctx context.Context, rate audio.Rate, latency time.Duration, r Renderer) (*Card, error) {
 	if latency == 0 {
 		latency = DefaultLatency
@@ -50,7 +50,7 @@ func OpenCard(ctx context.Context, rate audio.Rate, latency time.Duration, r Ren
 	var err error
 	c.out, err = openDriver(ctx, rate, latency, c.reader)
 	if err != nil && ctx.Err() != nil {
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	}
 	if err != nil {
 		return nil, err

@@ -31,8 +31,10 @@ type server struct {
 	buffer []byte
 }
 
-// errEnded is why nothing will be played any more.
-var errEnded = errors.New("the stream has ended")
+var (
+	errEnded   = errors.New("the stream has ended")
+	errNotOurs = errors.New("the sound servers are those of other machines")
+)
 
 // openServer opens a stream at the sound server, which plays silence until play. It
 // is nil where there is no server, or one that refuses. One that hangs is an error:
@@ -53,7 +55,7 @@ func openServer(ctx context.Context, rate audio.Rate, latency time.Duration, r i
 	}
 	// A queue that is full of those who want to connect is EAGAIN.
 	if ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, syscall.EAGAIN) {
-		return nil, fmt.Errorf("%w: the sound server does not answer", ErrNoCard)
+		return nil, fmt.Errorf("%w: the sound server does not answer, or does not play", ErrNoCard)
 	}
 	return nil, nil
 }
@@ -79,6 +81,9 @@ func (s *server) dial(ctx context.Context) error {
 	}()
 	select {
 	case got := <-answers:
+		if got.err == nil && got.conn == nil {
+			return errNotOurs
+		}
 		s.client, s.conn = got.client, got.conn
 		return got.err
 	case <-ctx.Done():

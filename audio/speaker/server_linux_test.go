@@ -27,7 +27,7 @@ func TestServerHangs(t *testing.T) {
 			t.Setenv("PULSE_SERVER", "unix:"+path)
 			start := time.Now()
 			_, err := OpenCard(t.Context(), audio.DefaultRate, 0, &ones{})
-			if want := "no sound card: the sound server does not answer"; !errors.Is(err, ErrNoCard) || err.Error() != want {
+			if want := "no sound card: the sound server does not answer, or does not play"; !errors.Is(err, ErrNoCard) || err.Error() != want {
 				t.Errorf("%v, want %s", err, want)
 			}
 			if took := time.Since(start); took > OpenTimeout {
@@ -59,6 +59,16 @@ func queueing(t *testing.T, path string) {
 		t.Cleanup(func() { conn.Close() })
 	}
 	t.Fatal("the queue does not fill")
+}
+
+// TestServerOfAnother: one that is meant for another machine is not ours.
+func TestServerOfAnother(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "native")
+	listen(t, "unix", path)
+	t.Setenv("PULSE_SERVER", "{another.invalid}unix:"+path)
+	if d, err := openServer(t.Context(), audio.DefaultRate, DefaultLatency, newTestReader(&ones{})); d != nil || err != nil {
+		t.Errorf("%v, %v, want none and no error", d, err)
+	}
 }
 
 // TestServerAbandoned: who waits for a server that hangs can be sent home.
