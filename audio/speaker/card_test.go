@@ -109,7 +109,7 @@ func startPlayer(t *testing.T, latency time.Duration, env ...string) *player {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // a player that hangs is killed
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(append(os.Environ(), cardProgram+"="+latency.String()), env...)
+	cmd.Env = append(append(os.Environ(), cardProgram+"="+latency.String(), "GORACE=atexit_sleep_ms=0"), env...) // with -race it would sleep for 1 s
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
