@@ -14,7 +14,7 @@ import (
 type Card struct{}
 
 // OpenCard returns ErrNoCard.
-func OpenCard(audio.Rate, time.Duration, Renderer) (*Card, error) {
+func OpenCard(context.Context, audio.Rate, time.Duration, Renderer) (*Card, error) {
 	return nil, fmt.Errorf("%w: this program was built without (-tags nocard)", ErrNoCard)
 }
 
@@ -26,6 +26,9 @@ func (*Card) Underruns() uint64 { return 0 }
 
 // Lost returns 0.
 func (*Card) Lost() int64 { return 0 }
+
+// Reopen returns ErrNoCard.
+func (*Card) Reopen(context.Context) error { return ErrNoCard }
 
 // Run returns ErrGone.
 func (*Card) Run(context.Context) error { return ErrGone }

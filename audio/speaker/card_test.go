@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"posxyz/audio"
 	"posxyz/audio/speaker/pulsetest"
 )
@@ -23,9 +25,10 @@ const (
 	cardProgram = "POSXYZ_TEST_CARD" // in the environment: be the program that plays, at this latency
 	testHertz   = 1000
 	testPeak    = 0.25
-	stallAt     = "POSXYZ_TEST_STALL" // in the environment: how long to stall, if at all, in the block after …
-	stallBlock  = 700                 // … 1.9 s, when the card asks regularly
-	clickBlock  = 200                 // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
+	stallAt     = "POSXYZ_TEST_STALL"   // in the environment: how long to stall, if at all, in the block after …
+	stallBlock  = 700                   // … 1.9 s, when the card asks regularly
+	returns     = "POSXYZ_TEST_RETURNS" // in the environment: await the card's return when it is gone
+	clickBlock  = 200                   // the right channel is silent but for the first frame of this block, 0.53 s in: later than the driver's default buffer
 )
 
 // cardSignal is a sine on the left, without end, and one click on the right.
@@ -50,22 +53,41 @@ func (s *cardSignal) Render(out *audio.Block) {
 	s.block++
 }
 
-// playForTest plays until stdin ends or the card is gone, and says so.
+// playForTest plays until stdin ends or the card is gone, and says so. What it
+// leaves running is an error.
 func playForTest() {
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
 		os.Stdin.Read(make([]byte, 1))
 		stop()
 	}()
+	before := goleak.IgnoreCurrent()
+	defer func() {
+		if err := goleak.Find(before); err != nil {
+			fmt.Println("leak:", err)
+			os.Exit(1)
+		}
+	}()
 	latency, _ := time.ParseDuration(os.Getenv(cardProgram))
 	stall, _ := time.ParseDuration(os.Getenv(stallAt))
-	card, err := OpenCard(audio.DefaultRate, latency, &cardSignal{stall: stall})
+	signal := &cardSignal{stall: stall}
+	card, err := OpenCard(ctx, audio.DefaultRate, latency, signal)
 	if err != nil {
 		fmt.Println("open:", err)
 		return
 	}
 	fmt.Println("playing")
 	err = card.Run(ctx)
+	for errors.Is(err, ErrGone) && os.Getenv(returns) != "" {
+		fmt.Println("gone:", err)
+		if err := card.Reopen(ctx); err != nil {
+			fmt.Println("reopen:", err)
+			return
+		}
+		signal.block = -clickBlock / 2 // it clicks again, in 0.8 s: TimeOf looks 0.5 s around
+		fmt.Println("back")
+		err = card.Run(ctx)
+	}
 	fmt.Println("underruns", card.Underruns(), card.Lost())
 	switch {
 	case errors.Is(err, ErrGone):
@@ -87,7 +109,7 @@ func startPlayer(t *testing.T, latency time.Duration, env ...string) *player {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // a player that hangs is killed
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(append(os.Environ(), cardProgram+"="+latency.String()), env...)
+	cmd.Env = append(append(os.Environ(), cardProgram+"="+latency.String(), "GORACE=atexit_sleep_ms=0"), env...) // with -race it would sleep for 1 s
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +140,8 @@ func (p *player) expect(t *testing.T, word string) string {
 
 // TestCard plays through a real sound server: what comes out of the sink is what
 // was rendered, without a gap, soon after, and stops without a click. At 100 ms
-// and with three tries, since a busy machine makes any sound card stutter.
+// and with three tries, since a busy machine makes any sound card stutter, and one
+// that stands still makes it late.
 func TestCard(t *testing.T) {
 	const latency = 100 * time.Millisecond
 	server := pulsetest.Start(t)
@@ -128,9 +151,6 @@ func TestCard(t *testing.T) {
 		p := startPlayer(t, latency, server.Env())
 		p.expect(t, "playing")
 		took, at := p.heard(t, recording)
-		if took > 2*latency {
-			t.Errorf("heard %v after it was rendered, with a latency of %v asked for", took, latency)
-		}
 		recording.Wait(t, seconds(at)+100*time.Millisecond)
 		p.stop()
 		p.expect(t, "underruns")
@@ -144,7 +164,11 @@ func TestCard(t *testing.T) {
 		if peak := right[at]; peak != testPeak {
 			t.Errorf("the click is %v high, want %v: something rescales", peak, testPeak)
 		}
-		if problem = impurity(left); problem == "" {
+		problem = impurity(left)
+		if took > 2*latency {
+			problem = fmt.Sprintf("heard %v after it was rendered, with a latency of %v asked for", took, latency)
+		}
+		if problem == "" {
 			return
 		}
 		t.Log(problem)
@@ -251,7 +275,8 @@ func silences(x []float32) (gaps, frames int) {
 	return gaps, frames
 }
 
-// heard returns how long after its rendering the click is in the recording, and at which frame.
+// heard returns how long after its rendering the click came out of the sink, and at
+// which frame of the recording. When the recorder and the test come to see it does not count.
 func (p *player) heard(t *testing.T, recording *pulsetest.Recording) (took time.Duration, at int) {
 	t.Helper()
 	var rendered int64
@@ -259,8 +284,12 @@ func (p *player) heard(t *testing.T, recording *pulsetest.Recording) (took time.
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		_, right := recording.Stereo()
 		if at := firstAbove(right, testPeak/2); at >= 0 {
-			took = time.Since(time.Unix(0, rendered))
-			t.Logf("heard %v after it was rendered, the recorder's part included", took)
+			heard, err := recording.TimeOf(at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			took = heard.Sub(time.Unix(0, rendered))
+			t.Logf("heard %v after it was rendered", took)
 			return took, at
 		}
 	}
@@ -302,6 +331,61 @@ func TestCardGone(t *testing.T) {
 	}
 }
 
+// TestCardBack takes the card away in all the ways from which it can come back: when
+// it does, it plays again, with the latency asked for, and ends as ever.
+func TestCardBack(t *testing.T) {
+	t.Parallel()
+	for name, away := range map[string]func(*pulsetest.Server, *testing.T){
+		"restarted": func(s *pulsetest.Server, t *testing.T) { s.Restart(t) },
+		"suspended": func(s *pulsetest.Server, t *testing.T) { s.Suspend(t, 1500*time.Millisecond) },
+		"frozen":    func(s *pulsetest.Server, t *testing.T) { s.Freeze(t, 2500*time.Millisecond) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const latency = 60 * time.Millisecond
+			server := pulsetest.Start(t)
+			p := startPlayer(t, latency, server.Env(), returns+"=1")
+			p.expect(t, "playing")
+			p.heard(t, server.Record())
+			start := time.Now()
+			away(server, t)
+			p.expect(t, "gone: the sound card is gone: it has taken nothing for 1s")
+			p.expect(t, "back")
+			t.Logf("back %v after it was taken", time.Since(start))
+			recording := server.Record()
+			took, at := p.heard(t, recording)
+			if took > 250*time.Millisecond {
+				t.Errorf("heard %v after it was rendered, with a latency of %v asked for", took, latency)
+			}
+			if _, right := recording.Stereo(); right[at] != testPeak {
+				t.Errorf("the click is %v high, want %v", right[at], testPeak)
+			}
+			p.stop()
+			p.expect(t, "underruns 0")
+			p.expect(t, "stopped: context canceled")
+			if err := p.cmd.Wait(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestCardStopsWaiting ends a program whose card is gone and does not come back.
+func TestCardStopsWaiting(t *testing.T) {
+	t.Parallel()
+	server := pulsetest.Start(t)
+	p := startPlayer(t, DefaultLatency, server.Env(), returns+"=1")
+	p.expect(t, "playing")
+	p.expect(t, "click")
+	server.Kill()
+	p.expect(t, "gone:")
+	p.stop()
+	p.expect(t, "reopen: context canceled")
+	if err := p.cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestNoCard: one sentence.
 func TestNoCard(t *testing.T) {
 	t.Parallel()
@@ -317,7 +401,7 @@ func TestNoCard(t *testing.T) {
 
 func TestLatencyLimits(t *testing.T) {
 	for _, latency := range []time.Duration{-1, time.Millisecond, time.Hour} {
-		if _, err := OpenCard(audio.DefaultRate, latency, nil); err == nil || errors.Is(err, ErrNoCard) {
+		if _, err := OpenCard(t.Context(), audio.DefaultRate, latency, nil); err == nil || errors.Is(err, ErrNoCard) {
 			t.Errorf("latency %v: %v", latency, err)
 		}
 	}

@@ -3,6 +3,7 @@
 package speaker
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -17,14 +18,15 @@ type driver interface {
 	play()
 	stop() // fades out; when it returns, nothing is read any more
 	buffers() (device, player time.Duration)
+	reopens() bool // after stop, another one can be opened
 }
 
 // openDriver opens the sound server where there is one, and else what the system has.
-func openDriver(rate audio.Rate, latency time.Duration, r io.Reader) (driver, error) {
-	if d, err := openServer(rate, latency, r); d != nil || err != nil {
+func openDriver(ctx context.Context, rate audio.Rate, latency time.Duration, r io.Reader) (driver, error) {
+	if d, err := openServer(ctx, rate, latency, r); d != nil || err != nil {
 		return d, err
 	}
-	return openSystem(rate, latency, r)
+	return openSystem(ctx, rate, latency, r)
 }
 
 // system is what the operating system plays by: ALSA, Core Audio, WASAPI.
@@ -34,7 +36,7 @@ type system struct {
 	context        *oto.Context // kept reachable while the player plays
 }
 
-func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, error) {
+func openSystem(ctx context.Context, rate audio.Rate, latency time.Duration, r io.Reader) (*system, error) {
 	// The player must hold what the device takes at once, or there are gaps: ALSA
 	// takes half of the device's buffer.
 	s := &system{device: latency, player: latency / 2}
@@ -50,11 +52,11 @@ func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, e
 	if err != nil {
 		return nil, noCard(err)
 	}
-	timeout := time.NewTimer(OpenTimeout)
-	defer timeout.Stop()
+	ctx, cancel := context.WithTimeout(ctx, OpenTimeout)
+	defer cancel()
 	select {
 	case <-ready:
-	case <-timeout.C:
+	case <-ctx.Done():
 		return nil, fmt.Errorf("%w: it did not open within %v", ErrNoCard, OpenTimeout)
 	}
 	if err := s.context.Err(); err != nil {
@@ -66,6 +68,9 @@ func openSystem(rate audio.Rate, latency time.Duration, r io.Reader) (*system, e
 }
 
 func (s *system) buffers() (device, player time.Duration) { return s.device, s.player }
+
+// reopens: oto has one context in a process.
+func (s *system) reopens() bool { return false }
 
 func (s *system) play() { s.out.Play() }
 

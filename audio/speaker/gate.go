@@ -8,6 +8,8 @@ import (
 	"math"
 	"sync/atomic"
 	"time"
+
+	"posxyz/audio"
 )
 
 // gate lets a card's asking through to a reader while a Run lasts. Before and
@@ -17,15 +19,20 @@ type gate struct {
 
 	state atomic.Uint32
 	busy  atomic.Bool // a Read is under way
+
+	faded int // frames, of fadeFrames; owned by the card's goroutine
 }
 
 // A gate's states, in the order in which it goes through them.
 const (
 	gateSilent  = iota // not opened yet
 	gateOpen           // what is asked for is rendered
-	gateClosing        // the next that is asked for fades to silence
+	gateClosing        // what is asked for fades to silence
 	gateShut           // for good
 )
+
+// fadeFrames is how long a fade to silence is: 2.7 ms at 48 kHz, which is no click.
+const fadeFrames = audio.BlockFrames
 
 // gateTick is how often the end of a fade is looked for.
 const gateTick = time.Millisecond
@@ -54,9 +61,10 @@ func (g *gate) Read(p []byte) (int, error) {
 	case gateOpen:
 		return g.r.Read(p)
 	case gateClosing:
-		n, err := g.r.Read(p)
-		fadeOut(p[:n])
-		g.state.Store(gateShut)
+		n, err := g.r.Read(p) // perhaps a few frames only
+		if g.fadeOut(p[:n]); g.faded == fadeFrames {
+			g.state.Store(gateShut)
+		}
 		return n, err
 	default:
 		clear(p)
@@ -64,12 +72,13 @@ func (g *gate) Read(p []byte) (int, error) {
 	}
 }
 
-// fadeOut ramps frames to silence.
-func fadeOut(p []byte) {
-	frames := len(p) / cardFrameBytes
-	for i := range 2 * frames {
-		sample := p[4*i:]
-		gain := 1 - float32(i/2+1)/float32(frames)
-		binary.LittleEndian.PutUint32(sample, math.Float32bits(gain*math.Float32frombits(binary.LittleEndian.Uint32(sample))))
+// fadeOut ramps frames on the way to silence, and clears those that are there.
+func (g *gate) fadeOut(p []byte) {
+	for ; len(p) >= cardFrameBytes; p = p[cardFrameBytes:] {
+		g.faded = min(g.faded+1, fadeFrames)
+		gain := 1 - float32(g.faded)/fadeFrames
+		for _, sample := range [][]byte{p[:4], p[4:8]} {
+			binary.LittleEndian.PutUint32(sample, math.Float32bits(gain*math.Float32frombits(binary.LittleEndian.Uint32(sample))))
+		}
 	}
 }

@@ -61,6 +61,28 @@ func TestGate(t *testing.T) {
 	})
 }
 
+// TestGateFade: a fade is as long, and reaches silence, whatever sizes the card asks for.
+func TestGateFade(t *testing.T) {
+	for _, frames := range []int{1, 5, 127, 128, 129, 1000} {
+		g := &gate{r: newTestReader(&ones{})}
+		g.state.Store(gateClosing)
+		last := float32(1)
+		for p := make([]byte, frames*cardFrameBytes); g.state.Load() == gateClosing; {
+			n, _ := g.Read(p)
+			for i := range n / 4 {
+				x := math.Float32frombits(binary.LittleEndian.Uint32(p[4*i:]))
+				if last-x > 1.01/fadeFrames || x > last {
+					t.Fatalf("asked for %d frames: %v after %v, want steps of 1/%d downwards", frames, x, last, fadeFrames)
+				}
+				last = x
+			}
+		}
+		if last != 0 {
+			t.Errorf("asked for %d frames: the last is %v, want silence", frames, last)
+		}
+	}
+}
+
 // TestGateDead: where nobody asks any more, close returns after its time, and what
 // asks then is given silence.
 func TestGateDead(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -64,12 +65,13 @@ func serverAddress(server string) (network, address string) {
 
 // mayAnswer reports whether something accepts connections at address, or else
 // whether the address can be understood in more ways than one (an IPv6 address
-// without brackets), of which the driver has to try its own.
+// without brackets), of which the driver has to try its own. Where those who want
+// to be accepted wait in a queue that is full, there is somebody, who hangs.
 func mayAnswer(network, address string) bool {
 	conn, err := net.DialTimeout(network, address, serverTimeout) //nolint:gosec,noctx // the user names the servers; the timeout is short
 	if err != nil {
 		_, ambiguous := errors.AsType[*net.AddrError](err)
-		return ambiguous
+		return ambiguous || errors.Is(err, syscall.EAGAIN)
 	}
 	conn.Close()
 	return true

@@ -2,12 +2,13 @@
 // file, to both, or nowhere in real time.
 //
 //	Renderer ◀─ Card.Run     the card asks for audio
-//	         ◀─ Clock.Run    the wall clock asks for it, where there is no card
+//	         ◀─ Clock.Run    the wall clock asks for it, where there is no card;
+//	                         Card.Reopen waits until one that went away is back
 //	Recorder                 a Renderer around a Renderer: what is rendered through
 //	                         it is also written to a WAV, by a goroutine of its own
 //
-// A program renders with Card.Run, or with Clock.Run when there is no card or it
-// went away; never with both at once. Stream time goes on where it was.
+// A program renders with Card.Run, or with Clock.Run when there is no card or while it
+// is away; never with both at once. Stream time goes on where it was.
 //
 // # Guaranteed, and not
 //
@@ -19,11 +20,14 @@
 //
 // Underruns of the card are counted by when it asks, since no driver tells:
 // Card.Underruns says what that misses. Audio that was handed to a card may still
-// be unheard when it goes away. A process can open the card once.
+// be unheard when it goes away, and nothing is rendered until that is noticed.
 //
 // Where there is a PulseAudio or PipeWire server, it is played to without a buffer
-// but its own: what it asks for is rendered when it asks. Elsewhere the driver
-// has a buffer of its own before the card's.
+// but its own: what it asks for is rendered when it asks. One that restarts, hangs
+// for a while or suspends its sink can be opened again and again. One that is there and does not answer
+// is ErrNoCard, and nothing else is tried. Elsewhere (ALSA, Core Audio, WASAPI) the driver
+// has a buffer of its own before the card's, and a process can open it once: what is gone
+// stays gone.
 //
 // On Linux the card needs the system's C library at run time. With the build tag
 // nocard there is no card, and the program is static.

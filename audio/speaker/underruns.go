@@ -70,6 +70,9 @@ func newUnderruns(rate audio.Rate, buffers time.Duration) *underruns {
 	}
 }
 
+// restart begins anew with a card that has been given nothing; what was counted stays.
+func (u *underruns) restart() { u.begun, u.lead = time.Time{}, math.Inf(-1) }
+
 // asked takes that the card asked at a time, when it had been given so many
 // frames.
 func (u *underruns) asked(now time.Time, given int64) {

@@ -124,6 +124,21 @@ func TestUnderrunsStart(t *testing.T) {
 	}
 }
 
+// TestUnderrunsRestart: a card that comes back after a while is counted as before; that it
+// was away is not.
+func TestUnderrunsRestart(t *testing.T) {
+	card := newSimulatedCard(30*time.Millisecond, 5*time.Millisecond)
+	for n := range uint64(3) {
+		card.play(time.Minute)
+		card.stall(100 * time.Millisecond)
+		card.play(20 * time.Second)
+		card.expect(t, n+1)
+		card.now = card.now.Add(time.Minute)
+		card.given, card.played = 0, 0
+		card.under.restart()
+	}
+}
+
 // TestUnderrunsNever: an hour with a busy machine and odd periods counts none.
 func TestUnderrunsNever(t *testing.T) {
 	for _, period := range []int64{64, 127, 128, 129, 240, 441, 480, 1000} {

@@ -71,7 +71,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 		return err
 	}
 	defer client.Close()
-	out, err := c.open(h.renderer, h.log)
+	out, err := c.open(ctx, h.renderer, h.log)
 	if errors.Is(err, speaker.ErrNoCard) {
 		h.log.Warn().Err(err).Msg("nothing can be heard, the source moves all the same")
 		out, err = c.openSilent(h.renderer, h.log)

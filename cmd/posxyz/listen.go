@@ -46,7 +46,7 @@ func (c *listenCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer client.Close()
-	out, err := c.open(h.renderer, h.log)
+	out, err := c.open(ctx, h.renderer, h.log)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -87,12 +88,12 @@ type output struct {
 }
 
 // open opens the file and the card that the flags ask for.
-func (f *outputFlags) open(r speaker.Renderer, log zerolog.Logger) (*output, error) {
+func (f *outputFlags) open(ctx context.Context, r speaker.Renderer, log zerolog.Logger) (*output, error) {
 	out, r, err := f.openFile(r, log)
 	if err != nil || f.Out != "" && !f.Play {
 		return out, err
 	}
-	if out.card, err = speaker.OpenCard(f.rate(), f.Latency, r); err != nil {
+	if out.card, err = speaker.OpenCard(ctx, f.rate(), f.Latency, r); err != nil {
 		return nil, errors.Join(err, out.close())
 	}
 	device, player := out.card.Buffers()
@@ -178,26 +179,48 @@ func (o *output) run(ctx context.Context) error {
 	}
 	group.Go(func() error {
 		defer played()
-		return o.play(playing)
+		o.play(playing)
+		return nil
 	})
 	return errors.Join(group.Wait(), o.close())
 }
 
-// play renders until ctx ends, on the clock when the card is gone.
-func (o *output) play(ctx context.Context) error {
-	if o.card != nil {
+// play renders until ctx ends, on the clock while the card is gone.
+func (o *output) play(ctx context.Context) {
+	if o.card == nil {
+		_ = o.clock.Run(ctx) // that ctx has ended
+		return
+	}
+	for {
 		err := o.card.Run(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		o.cardGone.Store(true)
 		o.log.Warn().Err(err).Msg("going on without sound")
+		if !o.awaitCard(ctx) {
+			return
+		}
+		o.cardGone.Store(false)
+		o.log.Info().Msg("the sound card is back")
 	}
-	err := o.clock.Run(ctx)
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
+}
+
+// awaitCard renders on the clock until ctx ends, or until the card is back, which it
+// reports.
+func (o *output) awaitCard(ctx context.Context) (back bool) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var reopening sync.WaitGroup
+	reopening.Go(func() {
+		if o.card.Reopen(ctx) == nil {
+			back = true
+			stop()
+		}
+	})
+	_ = o.clock.Run(ctx) // that ctx has ended
+	reopening.Wait()
+	return back
 }
 
 // close completes the file, and tells what it lacks.

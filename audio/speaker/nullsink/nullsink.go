@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -81,26 +82,54 @@ func (s *Server) Unplug(ctx context.Context) error {
 	return err
 }
 
+// Suspend has the sink take nothing any more, or go on.
+func (s *Server) Suspend(ctx context.Context, suspend bool) error {
+	_, err := s.pactl(ctx, "suspend-sink", sink, strconv.FormatBool(suspend))
+	return err
+}
+
+// Freeze stops the server where it is (SIGSTOP), or has it go on (SIGCONT).
+func (s *Server) Freeze(ctx context.Context, freeze bool) error {
+	signal := "-CONT"
+	if freeze {
+		signal = "-STOP"
+	}
+	return exec.CommandContext(ctx, "kill", signal, strconv.Itoa(s.daemon.Process.Pid)).Run()
+}
+
 // Kill ends the server without a word (SIGKILL).
 func (s *Server) Kill() {
 	_ = s.daemon.Process.Kill() // or it has ended already
 }
 
+// Restart ends the server, if it runs, and starts it again, at the same address.
+// Recordings go on. It ends with ctx.
+func (s *Server) Restart(ctx context.Context) error {
+	s.end()
+	return s.start(ctx)
+}
+
 // Close ends everything.
 func (s *Server) Close() {
+	s.end()
+	_ = os.RemoveAll(s.dir) // in the system's directory for what is left behind
+}
+
+// end ends the processes.
+func (s *Server) end() {
 	for _, c := range []*exec.Cmd{s.parec, s.daemon} {
 		if c != nil && c.Process != nil {
 			_ = c.Process.Kill() // or it has ended already
 			_ = c.Wait()         // it was killed, which is no news
 		}
 	}
-	_ = os.RemoveAll(s.dir) // in the system's directory for what is left behind
 }
 
 // start starts the processes.
 func (s *Server) start(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
+	before := s.tap.frames()
 	log := new(bytes.Buffer)
 	s.daemon = s.command(ctx, "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=20", "--use-pid-file=no",
 		"--disable-shm=yes", "--realtime=no", "--high-priority=no",
@@ -142,7 +171,7 @@ func (s *Server) start(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.tap.wait(bounded, 1)
+	return s.tap.wait(bounded, before+1)
 }
 
 func (s *Server) pactl(ctx context.Context, args ...string) (output []byte, err error) {

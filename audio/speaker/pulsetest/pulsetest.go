@@ -4,6 +4,7 @@
 package pulsetest
 
 import (
+	"context"
 	"errors"
 	"os"
 	"testing"
@@ -48,6 +49,35 @@ func (s *Server) Unplug(t testing.TB) {
 
 // Kill ends the server without a word (SIGKILL).
 func (s *Server) Kill() { s.server.Kill() }
+
+// Restart ends the server and starts it again, at the same address. Recordings go on.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	if err := s.server.Restart(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Suspend has the sink take nothing for so long.
+func (s *Server) Suspend(t testing.TB, d time.Duration) {
+	t.Helper()
+	pause(t, d, s.server.Suspend)
+}
+
+// Freeze stops the server for so long, and then has it go on.
+func (s *Server) Freeze(t testing.TB, d time.Duration) {
+	t.Helper()
+	pause(t, d, s.server.Freeze)
+}
+
+func pause(t testing.TB, d time.Duration, set func(ctx context.Context, on bool) error) {
+	t.Helper()
+	err := set(t.Context(), true)
+	time.Sleep(d)
+	if err := errors.Join(err, set(t.Context(), false)); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Recording is what the sink is given, from Record on.
 type Recording struct{ *nullsink.Recording }

@@ -89,7 +89,7 @@ func Card(ctx context.Context, sink *nullsink.Server, length time.Duration, args
 // beginning and end, and tells.
 func Play(ctx context.Context, latency, length time.Duration, told io.Writer) error {
 	signal := &clicking{times: make([]int64, 0, mostClicks)}
-	card, err := speaker.OpenCard(audio.DefaultRate, latency, signal)
+	card, err := speaker.OpenCard(ctx, audio.DefaultRate, latency, signal)
 	if err != nil {
 		return err
 	}
