@@ -240,6 +240,10 @@ func TestNoMic(t *testing.T) {
 		t.Setenv("PULSE_SERVER", "unix:/nonexistent/pulse")
 		refused("mic", "no sound server answers", "/nonexistent/pulse", "arecord")
 	})
+	t.Run("servers of others", func(t *testing.T) {
+		t.Setenv("PULSE_SERVER", "{another.invalid}unix:/run/pulse/native")
+		refused("mic", "no sound server answers", "other machines", "arecord")
+	})
 	server := pulsetest.Start(t)
 	use(t, server)
 	refused("mic", "no microphone, only the monitors of outputs", monitor)

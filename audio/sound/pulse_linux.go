@@ -27,6 +27,9 @@ func dialServer(ctx context.Context) (*server, error) {
 	answers := make(chan answer)
 	go func() {
 		client, conn, err := proto.Connect("") // PULSE_SERVER, or where it usually is
+		if err == nil && conn == nil {
+			err = errors.New("PULSE_SERVER names servers of other machines only")
+		}
 		s := &server{client, conn}
 		select {
 		case answers <- answer{s, err}:
