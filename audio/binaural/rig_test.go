@@ -43,6 +43,9 @@ func newRig(t testing.TB, sound audio.Sound, opts Options) *rig {
 }
 
 func newRigWith(t testing.TB, sound audio.Sound, space audio.Space, opts Options) *rig {
+	if opts.MaxVoices == 0 {
+		opts.MaxVoices = 32 // enough for most, and sooner made than the default
+	}
 	g := &rig{t: t, epoch: time.Unix(1.7e9, 0), sound: sound}
 	opts.Now = func() time.Time { return g.epoch.Add(g.elapsed) }
 	g.Renderer = New(space, func(pose.SourceID) audio.Sound { return sound }, opts)

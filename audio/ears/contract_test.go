@@ -14,15 +14,20 @@ import (
 // rates are those that the space is held to.
 var rates = []audio.Rate{44100, 48000, 96000}
 
-// head is the built-in one, at a rate.
+// head is the built-in one, at a rate, made once.
 func head(t testing.TB, rate audio.Rate) *hrtf.Head {
 	t.Helper()
-	h, err := hrtf.NewHead(hrtf.BuiltIn().At(rate))
-	if err != nil {
-		t.Fatal(err)
+	if heads[rate] == nil {
+		h, err := hrtf.NewHead(hrtf.BuiltIn().At(rate))
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads[rate] = h
 	}
-	return h
+	return heads[rate]
 }
+
+var heads = map[audio.Rate]*hrtf.Head{}
 
 func TestSpaceKeepsTheContract(t *testing.T) {
 	for _, rate := range rates {
