@@ -77,6 +77,7 @@ func TestMisuse(t *testing.T) {
 		{"watch at no rate", []string{"watch", "--max-rate", "-5", "--hub", hub.address}, exitUsage, []string{"--max-rate", "-5"}},
 		{"a filter that cannot be", []string{"watch", "--source", "a*b", "--hub", hub.address}, exitUsage, []string{"--source", "a*b"}},
 
+		{"a head that would be overwritten", []string{"listen", "--head", notSound, "--out", notSound, "--hub", hub.address}, exitUsage, []string{notSound, "--head"}},
 		{"a sound that would be overwritten", []string{"listen", "--sound", notSound, "--out", notSound, "--hub", hub.address}, exitUsage, []string{notSound, "--sound"}},
 
 		{"publish at no rate", []string{"publish", "walk", "--rate", "-5", "--hub", hub.address}, exitUsage, []string{"--rate", "-5"}},

@@ -45,9 +45,9 @@ func (f *rateFlags) checkRate() error {
 	return nil
 }
 
-// check refuses flags that cannot be; sounds are what --sound says, of which some
-// are files.
-func (f *outputFlags) check(p *program, sounds []string) error {
+// check refuses flags that cannot be; inputs are what --sound and --head say, of
+// which some are files.
+func (f *outputFlags) check(p *program, inputs []string) error {
 	if f.For < 0 {
 		return usagef("--for %v: want 0s or more", f.For)
 	}
@@ -60,8 +60,8 @@ func (f *outputFlags) check(p *program, sounds []string) error {
 	if f.Play && f.Out == "" && p.given("play") {
 		return usagef("--play goes with --out: without it, listen plays anyway")
 	}
-	if slices.ContainsFunc(sounds, func(sound string) bool { return sameFile(f.Out, sound) }) {
-		return usagef("--out %s is a file of --sound: it would be overwritten", f.Out)
+	if slices.ContainsFunc(inputs, func(input string) bool { return sameFile(f.Out, input) }) {
+		return usagef("--out %s is a file of --sound or --head: it would be overwritten", f.Out)
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +56,20 @@ func TestEars(t *testing.T) {
 				t.Errorf("the left ear is %+.2f dB louder and leads by %+.3f ms, want that %v", level, delay, map[float64]string{-1: "of the right", 0: "of neither", 1: "of the left"}[c.sign])
 			}
 		})
+	}
+}
+
+// TestEarsWait wants a word of ears whose source is not there.
+func TestEarsWait(t *testing.T) {
+	t.Parallel()
+	hub := startHub(t)
+	path := filepath.Join(t.TempDir(), "heard.wav")
+	listen := finish(t, command{args: []string{"listen", "--ears", "nobody", "--for", "3s", "--out", path, "--hub", hub.address}})
+	if status := listen.status(); status != exitOK {
+		t.Errorf("status %d, want 0", status)
+	}
+	if said := fmt.Sprint(listen.stderr.from(0)); !strings.Contains(said, "the ears wait for the source nobody") {
+		t.Errorf("said %s, want that the ears wait for nobody", said)
 	}
 }
 
