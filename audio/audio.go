@@ -1,7 +1,5 @@
 package audio
 
-import "posxyz/hub/pose"
-
 // BlockFrames is how many frames every stage renders at a time: 2.7 ms at 48 kHz.
 const BlockFrames = 128
 
@@ -60,24 +58,6 @@ type Stage interface {
 
 	// Reset forgets the past: the next Render starts in silence, where it is told.
 	Reset()
-}
-
-// Placement is where a source is at one moment, and how loud.
-type Placement struct {
-	At        pose.Vec // metres, in the listener's frame: the head at the origin facing +x
-	Gain      float64  // linear, ≥ 0, before the attenuation by distance
-	Reference float64  // metres: from here on 1/distance, nearer no louder; 0 is DefaultReference
-}
-
-// DefaultReference is the distance in metres at which a source is as loud as its sound.
-const DefaultReference = 1
-
-// Attenuation is the gain by distance, 1/max(distance, reference), linear.
-func (p Placement) Attenuation(distance float64) float64 {
-	if p.Reference > 0 {
-		return 1 / max(distance, p.Reference)
-	}
-	return 1 / max(distance, DefaultReference)
 }
 
 // Level is how loud a source is at each ear: the mean squares of a block.

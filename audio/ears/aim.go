@@ -37,11 +37,11 @@ func (a *aim) at(head *hrtf.Head, place pose.Vec, distance float64) (moved bool)
 	case distance > nearRadius:
 		seen = place.Scale(1 / distance)
 	}
-	if a.known && length(seen.Sub(a.last)) <= stillness {
+	if a.known && seen.Sub(a.last).Norm() <= stillness {
 		return false
 	}
 	a.last, a.known = seen, true
-	a.lateral = min(max(seen.Y/length(seen), -1), 1)
+	a.lateral = min(max(seen.Y/seen.Norm(), -1), 1)
 
 	cue := head.Find(&a.cursor[0], seen)
 	a.itd = cue.ITD * min(1, distance/audio.HeadRadius)
@@ -49,7 +49,7 @@ func (a *aim) at(head *hrtf.Head, place pose.Vec, distance float64) (moved bool)
 		a.cues = [2]hrtf.Cue{cue, cue}
 		return true
 	}
-	if d := length(seen); d < headNearest {
+	if d := seen.Norm(); d < headNearest {
 		seen = seen.Scale(headNearest / d)
 	}
 	a.cues[0] = head.Find(&a.cursor[1], parallax(seen, audio.HeadRadius))

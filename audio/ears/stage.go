@@ -1,23 +1,15 @@
 package ears
 
 import (
-	"math"
-
 	"posxyz/audio"
 	"posxyz/audio/dsp"
 	"posxyz/audio/hrtf"
-	"posxyz/hub/pose"
 )
 
-const (
-	// maxGain bounds what a Placement may ask for (80 dB), distance included, so that
-	// a nonsensical one cannot leave the range of samples.
-	maxGain = 1e4
-	// maxSlope bounds how fast a delay may change, in frames per frame: half as
-	// fast as the sound itself. What moves is slower than that; what is put
-	// elsewhere within a block comes to its delay later, without a tear.
-	maxSlope = 0.5
-)
+// maxSlope bounds how fast a delay may change, in frames per frame: half as
+// fast as the sound itself. What moves is slower than that; what is put
+// elsewhere within a block comes to its delay later, without a tear.
+const maxSlope = 0.5
 
 // Stage is an audio.Stage.
 type Stage struct {
@@ -25,12 +17,11 @@ type Stage struct {
 
 	line *dsp.Delay
 
-	last     audio.Placement // the last good one
-	hasPlace bool            // last holds one
-	begun    bool            // there is something to move from
-	muted    bool            // it came to rest at a gain of 0
-	quiet    int             // blocks of silence that went into the line
-	rest     int             // blocks of silence that came out of it
+	last  audio.LastPlacement
+	begun bool // there is something to move from
+	muted bool // it came to rest at a gain of 0
+	quiet int  // blocks of silence that went into the line
+	rest  int  // blocks of silence that came out of it
 
 	gain    dsp.Ramp
 	air     air
@@ -59,9 +50,7 @@ func (s *Space) NewStage() audio.Stage {
 
 // Render adds the source to the mix, moving to end in the course of the block.
 func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
-	s.keep(end)
-	distance := length(s.last.At)
-	gain := min(s.last.Gain*s.last.Attenuation(distance), maxGain)
+	distance, gain := s.last.Take(end)
 	if gain < inaudible {
 		gain = 0
 	}
@@ -107,26 +96,8 @@ func (s *Stage) Reset() {
 	for i := range s.ears {
 		s.ears[i].reset()
 	}
-	s.last, s.hasPlace, s.begun, s.muted = audio.Placement{}, false, false, false
+	s.last, s.begun, s.muted = audio.LastPlacement{}, false, false
 	s.quiet, s.rest = 0, s.space.head.Parts()+1
-}
-
-// keep remembers end as far as it makes sense. Before the first good place
-// there is nothing to hear.
-func (s *Stage) keep(end audio.Placement) {
-	if isFinite(length(end.At)) {
-		s.last.At = end.At
-		s.hasPlace = true
-	}
-	switch {
-	case !s.hasPlace:
-		s.last.Gain = 0
-	case end.Gain >= 0 && isFinite(end.Gain):
-		s.last.Gain = min(end.Gain, maxGain)
-	}
-	if end.Reference >= 0 && isFinite(end.Reference) {
-		s.last.Reference = end.Reference
-	}
 }
 
 // begin starts in silence at the place that was told: nothing moves there. Only
@@ -171,15 +142,4 @@ func silent(x []float32) bool {
 		}
 	}
 	return true
-}
-
-func isFinite(x float64) bool { return x-x == 0 }
-
-// length is |v| without overflow: finite for all finite coordinates short of
-// the largest float.
-func length(v pose.Vec) float64 {
-	if n := v.Norm(); isFinite(n) {
-		return n
-	}
-	return math.Hypot(math.Hypot(v.X, v.Y), v.Z)
 }

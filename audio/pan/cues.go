@@ -45,3 +45,7 @@ func CuesAt(at pose.Vec) Cues {
 // share is the gain of an ear that is so much louder than the other one, when
 // the squares of both add up to 1.
 func share(levelDB float64) float64 { return 1 / math.Sqrt(1+math.Pow(10, -levelDB/10)) }
+
+// distance is |v| without overflow: finite for all finite coordinates short of
+// the largest float.
+func distance(v pose.Vec) float64 { return math.Hypot(math.Hypot(v.X, v.Y), v.Z) }

@@ -19,12 +19,7 @@ import (
 
 	"posxyz/audio"
 	"posxyz/audio/dsp"
-	"posxyz/hub/pose"
 )
-
-// maxGain bounds what a Placement may ask for (80 dB), so that a nonsensical
-// gain cannot leave the range of samples.
-const maxGain = 1e4
 
 // Space is an audio.Space.
 type Space struct {
@@ -63,16 +58,15 @@ func (s *Space) LatencyFrames() float64 { return s.base }
 
 // Stage is an audio.Stage.
 type Stage struct {
-	space    *Space
-	line     *dsp.Delay
-	memory   int // blocks of silence after which the line is silent
-	quiet    int // blocks of silence so far
-	scratch  audio.Mono
-	earL     ear
-	earR     ear
-	last     audio.Placement // the last good one
-	hasPlace bool            // last holds one
-	begun    bool            // the ears are somewhere to move from
+	space   *Space
+	line    *dsp.Delay
+	memory  int // blocks of silence after which the line is silent
+	quiet   int // blocks of silence so far
+	scratch audio.Mono
+	earL    ear
+	earR    ear
+	last    audio.LastPlacement
+	begun   bool // the ears are somewhere to move from
 }
 
 // ear is one side's state at the end of the last block.
@@ -83,7 +77,7 @@ type ear struct {
 
 // Render adds the source to the mix, moving to end in the course of the block.
 func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
-	s.keep(end)
+	_, gain := s.last.Take(end)
 	if *in != (audio.Mono{}) {
 		s.quiet = 0
 	} else if s.quiet++; s.Silent() {
@@ -93,7 +87,6 @@ func (s *Stage) Render(in *audio.Mono, end audio.Placement) audio.Level {
 	}
 	s.line.Write(in)
 	cues := CuesAt(s.last.At)
-	gain := min(s.last.Gain*s.last.Attenuation(distance(s.last.At)), maxGain)
 	side := cues.ITD * s.space.perITD
 	level := audio.Level{
 		Left:  s.render(&s.earL, &s.space.mix.Left, s.space.base-side, gain*cues.Left),
@@ -109,26 +102,8 @@ func (s *Stage) Silent() bool { return s.quiet >= s.memory }
 // Reset forgets the past: the next Render starts in silence, where it is told.
 func (s *Stage) Reset() {
 	s.line.Reset()
-	s.last, s.hasPlace, s.begun = audio.Placement{}, false, false
+	s.last, s.begun = audio.LastPlacement{}, false
 	s.quiet = s.memory
-}
-
-// keep remembers end as far as it makes sense. Before the first good place
-// there is nothing to hear.
-func (s *Stage) keep(end audio.Placement) {
-	if isFinite(distance(end.At)) {
-		s.last.At = end.At
-		s.hasPlace = true
-	}
-	switch {
-	case !s.hasPlace:
-		s.last.Gain = 0
-	case end.Gain >= 0 && isFinite(end.Gain):
-		s.last.Gain = min(end.Gain, maxGain)
-	}
-	if end.Reference >= 0 && isFinite(end.Reference) {
-		s.last.Reference = end.Reference
-	}
 }
 
 // render adds one ear to the mix, and returns its mean square.
@@ -148,9 +123,3 @@ func (s *Stage) render(e *ear, mix *[audio.BlockFrames]float32, delay, gain floa
 	}
 	return float64(sum) / audio.BlockFrames
 }
-
-func isFinite(x float64) bool { return x-x == 0 }
-
-// distance is |v| without overflow: finite for all finite coordinates short of
-// the largest float.
-func distance(v pose.Vec) float64 { return math.Hypot(math.Hypot(v.X, v.Y), v.Z) }
