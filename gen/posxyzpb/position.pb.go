@@ -767,6 +767,8 @@ func (x *FollowRequest) GetCredits() uint32 {
 
 type StatsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
+	Brief         bool                   `protobuf:"varint,1,opt,name=brief,proto3" json:"brief,omitempty"` // list the sources and subscribers of one scene only; of the others, how many there are
+	Scene         string                 `protobuf:"bytes,2,opt,name=scene,proto3" json:"scene,omitempty"`  // with brief, which
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -799,6 +801,20 @@ func (x *StatsRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use StatsRequest.ProtoReflect.Descriptor instead.
 func (*StatsRequest) Descriptor() ([]byte, []int) {
 	return file_position_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *StatsRequest) GetBrief() bool {
+	if x != nil {
+		return x.Brief
+	}
+	return false
+}
+
+func (x *StatsRequest) GetScene() string {
+	if x != nil {
+		return x.Scene
+	}
+	return ""
 }
 
 // StatsReply is what the hub carries now, and what it did since it started.
@@ -887,12 +903,14 @@ func (x *StatsReply) GetSkipped() uint64 {
 }
 
 type SceneStats struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Scene         string                 `protobuf:"bytes,1,opt,name=scene,proto3" json:"scene,omitempty"`
-	Sources       []*SourceStats         `protobuf:"bytes,2,rep,name=sources,proto3" json:"sources,omitempty"`
-	Subscribers   []*SubscriberStats     `protobuf:"bytes,3,rep,name=subscribers,proto3" json:"subscribers,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Scene           string                 `protobuf:"bytes,1,opt,name=scene,proto3" json:"scene,omitempty"`
+	Sources         []*SourceStats         `protobuf:"bytes,2,rep,name=sources,proto3" json:"sources,omitempty"`
+	Subscribers     []*SubscriberStats     `protobuf:"bytes,3,rep,name=subscribers,proto3" json:"subscribers,omitempty"`
+	SourceCount     uint32                 `protobuf:"varint,4,opt,name=source_count,json=sourceCount,proto3" json:"source_count,omitempty"` // also where they are not listed
+	SubscriberCount uint32                 `protobuf:"varint,5,opt,name=subscriber_count,json=subscriberCount,proto3" json:"subscriber_count,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *SceneStats) Reset() {
@@ -944,6 +962,20 @@ func (x *SceneStats) GetSubscribers() []*SubscriberStats {
 		return x.Subscribers
 	}
 	return nil
+}
+
+func (x *SceneStats) GetSourceCount() uint32 {
+	if x != nil {
+		return x.SourceCount
+	}
+	return 0
+}
+
+func (x *SceneStats) GetSubscriberCount() uint32 {
+	if x != nil {
+		return x.SubscriberCount
+	}
+	return 0
 }
 
 type SourceStats struct {
@@ -1122,6 +1154,438 @@ func (x *SubscriberStats) GetDelivered() uint64 {
 	return 0
 }
 
+// ToHub is one message of a WebSocket client, which is binary: what a gRPC client
+// says in several calls.
+type ToHub struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Types that are valid to be assigned to Message:
+	//
+	//	*ToHub_Follow
+	//	*ToHub_Publish
+	//	*ToHub_Stats
+	//	*ToHub_Clock
+	Message       isToHub_Message `protobuf_oneof:"message"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ToHub) Reset() {
+	*x = ToHub{}
+	mi := &file_position_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ToHub) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ToHub) ProtoMessage() {}
+
+func (x *ToHub) ProtoReflect() protoreflect.Message {
+	mi := &file_position_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ToHub.ProtoReflect.Descriptor instead.
+func (*ToHub) Descriptor() ([]byte, []int) {
+	return file_position_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ToHub) GetMessage() isToHub_Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+func (x *ToHub) GetFollow() *FollowRequest {
+	if x != nil {
+		if x, ok := x.Message.(*ToHub_Follow); ok {
+			return x.Follow
+		}
+	}
+	return nil
+}
+
+func (x *ToHub) GetPublish() *Position {
+	if x != nil {
+		if x, ok := x.Message.(*ToHub_Publish); ok {
+			return x.Publish
+		}
+	}
+	return nil
+}
+
+func (x *ToHub) GetStats() *StatsRequest {
+	if x != nil {
+		if x, ok := x.Message.(*ToHub_Stats); ok {
+			return x.Stats
+		}
+	}
+	return nil
+}
+
+func (x *ToHub) GetClock() *Clock {
+	if x != nil {
+		if x, ok := x.Message.(*ToHub_Clock); ok {
+			return x.Clock
+		}
+	}
+	return nil
+}
+
+type isToHub_Message interface {
+	isToHub_Message()
+}
+
+type ToHub_Follow struct {
+	Follow *FollowRequest `protobuf:"bytes,1,opt,name=follow,proto3,oneof"` // with subscribe: begins anew, with a snapshot and these credits; without: more credits
+}
+
+type ToHub_Publish struct {
+	Publish *Position `protobuf:"bytes,2,opt,name=publish,proto3,oneof"` // as PositionPub: without a ttl it is never lost, and it stays when the client leaves
+}
+
+type ToHub_Stats struct {
+	Stats *StatsRequest `protobuf:"bytes,3,opt,name=stats,proto3,oneof"` // answered by stats
+}
+
+type ToHub_Clock struct {
+	Clock *Clock `protobuf:"bytes,4,opt,name=clock,proto3,oneof"` // answered by clock
+}
+
+func (*ToHub_Follow) isToHub_Message() {}
+
+func (*ToHub_Publish) isToHub_Message() {}
+
+func (*ToHub_Stats) isToHub_Message() {}
+
+func (*ToHub_Clock) isToHub_Message() {}
+
+// FromHub is one message to a WebSocket client.
+type FromHub struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Types that are valid to be assigned to Message:
+	//
+	//	*FromHub_Welcome
+	//	*FromHub_Update
+	//	*FromHub_Refused
+	//	*FromHub_Stats
+	//	*FromHub_Clock
+	Message       isFromHub_Message `protobuf_oneof:"message"`
+	Subscription  uint32            `protobuf:"varint,6,opt,name=subscription,proto3" json:"subscription,omitempty"` // with update: of which of this client's subscriptions, counted from 1
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FromHub) Reset() {
+	*x = FromHub{}
+	mi := &file_position_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FromHub) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FromHub) ProtoMessage() {}
+
+func (x *FromHub) ProtoReflect() protoreflect.Message {
+	mi := &file_position_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FromHub.ProtoReflect.Descriptor instead.
+func (*FromHub) Descriptor() ([]byte, []int) {
+	return file_position_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *FromHub) GetMessage() isFromHub_Message {
+	if x != nil {
+		return x.Message
+	}
+	return nil
+}
+
+func (x *FromHub) GetWelcome() *Welcome {
+	if x != nil {
+		if x, ok := x.Message.(*FromHub_Welcome); ok {
+			return x.Welcome
+		}
+	}
+	return nil
+}
+
+func (x *FromHub) GetUpdate() *Update {
+	if x != nil {
+		if x, ok := x.Message.(*FromHub_Update); ok {
+			return x.Update
+		}
+	}
+	return nil
+}
+
+func (x *FromHub) GetRefused() *Refused {
+	if x != nil {
+		if x, ok := x.Message.(*FromHub_Refused); ok {
+			return x.Refused
+		}
+	}
+	return nil
+}
+
+func (x *FromHub) GetStats() *StatsReply {
+	if x != nil {
+		if x, ok := x.Message.(*FromHub_Stats); ok {
+			return x.Stats
+		}
+	}
+	return nil
+}
+
+func (x *FromHub) GetClock() *Clock {
+	if x != nil {
+		if x, ok := x.Message.(*FromHub_Clock); ok {
+			return x.Clock
+		}
+	}
+	return nil
+}
+
+func (x *FromHub) GetSubscription() uint32 {
+	if x != nil {
+		return x.Subscription
+	}
+	return 0
+}
+
+type isFromHub_Message interface {
+	isFromHub_Message()
+}
+
+type FromHub_Welcome struct {
+	Welcome *Welcome `protobuf:"bytes,1,opt,name=welcome,proto3,oneof"` // the first
+}
+
+type FromHub_Update struct {
+	Update *Update `protobuf:"bytes,2,opt,name=update,proto3,oneof"` // costs a credit
+}
+
+type FromHub_Refused struct {
+	Refused *Refused `protobuf:"bytes,3,opt,name=refused,proto3,oneof"`
+}
+
+type FromHub_Stats struct {
+	Stats *StatsReply `protobuf:"bytes,4,opt,name=stats,proto3,oneof"`
+}
+
+type FromHub_Clock struct {
+	Clock *Clock `protobuf:"bytes,5,opt,name=clock,proto3,oneof"`
+}
+
+func (*FromHub_Welcome) isFromHub_Message() {}
+
+func (*FromHub_Update) isFromHub_Message() {}
+
+func (*FromHub_Refused) isFromHub_Message() {}
+
+func (*FromHub_Stats) isFromHub_Message() {}
+
+func (*FromHub_Clock) isFromHub_Message() {}
+
+// Clock asks for the hub's time: half of what lies between asking and the
+// answer's arrival is how old the answer is.
+type Clock struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	AskedUs       int64                  `protobuf:"fixed64,1,opt,name=asked_us,json=askedUs,proto3" json:"asked_us,omitempty"` // by the client's clock, Unix microseconds; given back
+	HubUs         int64                  `protobuf:"fixed64,2,opt,name=hub_us,json=hubUs,proto3" json:"hub_us,omitempty"`       // from the hub: its own
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Clock) Reset() {
+	*x = Clock{}
+	mi := &file_position_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Clock) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Clock) ProtoMessage() {}
+
+func (x *Clock) ProtoReflect() protoreflect.Message {
+	mi := &file_position_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Clock.ProtoReflect.Descriptor instead.
+func (*Clock) Descriptor() ([]byte, []int) {
+	return file_position_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Clock) GetAskedUs() int64 {
+	if x != nil {
+		return x.AskedUs
+	}
+	return 0
+}
+
+func (x *Clock) GetHubUs() int64 {
+	if x != nil {
+		return x.HubUs
+	}
+	return 0
+}
+
+// Welcome says to whom a WebSocket client is connected, and as whom.
+type Welcome struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	You           string                 `protobuf:"bytes,1,opt,name=you,proto3" json:"you,omitempty"`         // what held_by says where this client holds a source
+	Version       string                 `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"` // of the hub
+	Grpc          string                 `protobuf:"bytes,3,opt,name=grpc,proto3" json:"grpc,omitempty"`       // where it answers gRPC: host:port; empty if nobody said
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Welcome) Reset() {
+	*x = Welcome{}
+	mi := &file_position_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Welcome) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Welcome) ProtoMessage() {}
+
+func (x *Welcome) ProtoReflect() protoreflect.Message {
+	mi := &file_position_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Welcome.ProtoReflect.Descriptor instead.
+func (*Welcome) Descriptor() ([]byte, []int) {
+	return file_position_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *Welcome) GetYou() string {
+	if x != nil {
+		return x.You
+	}
+	return ""
+}
+
+func (x *Welcome) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *Welcome) GetGrpc() string {
+	if x != nil {
+		return x.Grpc
+	}
+	return ""
+}
+
+// Refused is a sample that was good and does not count: somebody else holds its
+// source, or a limit was reached. The connection goes on.
+type Refused struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Source        string                 `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	Scene         string                 `protobuf:"bytes,2,opt,name=scene,proto3" json:"scene,omitempty"`
+	Why           string                 `protobuf:"bytes,3,opt,name=why,proto3" json:"why,omitempty"` // one sentence
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Refused) Reset() {
+	*x = Refused{}
+	mi := &file_position_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Refused) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Refused) ProtoMessage() {}
+
+func (x *Refused) ProtoReflect() protoreflect.Message {
+	mi := &file_position_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Refused.ProtoReflect.Descriptor instead.
+func (*Refused) Descriptor() ([]byte, []int) {
+	return file_position_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *Refused) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *Refused) GetScene() string {
+	if x != nil {
+		return x.Scene
+	}
+	return ""
+}
+
+func (x *Refused) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
 var File_position_proto protoreflect.FileDescriptor
 
 const file_position_proto_rawDesc = "" +
@@ -1184,8 +1648,10 @@ const file_position_proto_rawDesc = "" +
 	"\tLEFT_AREA\x10\x02\"a\n" +
 	"\rFollowRequest\x126\n" +
 	"\tsubscribe\x18\x01 \x01(\v2\x18.posXYZ.SubscribeRequestR\tsubscribe\x12\x18\n" +
-	"\acredits\x18\x02 \x01(\rR\acredits\"\x0e\n" +
-	"\fStatsRequest\"\xcb\x01\n" +
+	"\acredits\x18\x02 \x01(\rR\acredits\":\n" +
+	"\fStatsRequest\x12\x14\n" +
+	"\x05brief\x18\x01 \x01(\bR\x05brief\x12\x14\n" +
+	"\x05scene\x18\x02 \x01(\tR\x05scene\"\xcb\x01\n" +
 	"\n" +
 	"StatsReply\x12*\n" +
 	"\x06scenes\x18\x01 \x03(\v2\x12.posXYZ.SceneStatsR\x06scenes\x12\x1d\n" +
@@ -1194,12 +1660,14 @@ const file_position_proto_rawDesc = "" +
 	"\tpublished\x18\x03 \x01(\x04R\tpublished\x12\x1c\n" +
 	"\tdelivered\x18\x04 \x01(\x04R\tdelivered\x12\x1c\n" +
 	"\tconflated\x18\x05 \x01(\x04R\tconflated\x12\x18\n" +
-	"\askipped\x18\x06 \x01(\x04R\askipped\"\x8c\x01\n" +
+	"\askipped\x18\x06 \x01(\x04R\askipped\"\xda\x01\n" +
 	"\n" +
 	"SceneStats\x12\x14\n" +
 	"\x05scene\x18\x01 \x01(\tR\x05scene\x12-\n" +
 	"\asources\x18\x02 \x03(\v2\x13.posXYZ.SourceStatsR\asources\x129\n" +
-	"\vsubscribers\x18\x03 \x03(\v2\x17.posXYZ.SubscriberStatsR\vsubscribers\"\x86\x01\n" +
+	"\vsubscribers\x18\x03 \x03(\v2\x17.posXYZ.SubscriberStatsR\vsubscribers\x12!\n" +
+	"\fsource_count\x18\x04 \x01(\rR\vsourceCount\x12)\n" +
+	"\x10subscriber_count\x18\x05 \x01(\rR\x0fsubscriberCount\"\x86\x01\n" +
 	"\vSourceStats\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x16\n" +
 	"\x06status\x18\x02 \x01(\x05R\x06status\x12\x17\n" +
@@ -1215,7 +1683,32 @@ const file_position_proto_rawDesc = "" +
 	"\n" +
 	"waiting_us\x18\x06 \x01(\x03R\twaitingUs\x12!\n" +
 	"\fevery_sample\x18\a \x01(\bR\veverySample\x12\x1c\n" +
-	"\tdelivered\x18\b \x01(\x04R\tdelivered2\xba\x02\n" +
+	"\tdelivered\x18\b \x01(\x04R\tdelivered\"\xc6\x01\n" +
+	"\x05ToHub\x12/\n" +
+	"\x06follow\x18\x01 \x01(\v2\x15.posXYZ.FollowRequestH\x00R\x06follow\x12,\n" +
+	"\apublish\x18\x02 \x01(\v2\x10.posXYZ.PositionH\x00R\apublish\x12,\n" +
+	"\x05stats\x18\x03 \x01(\v2\x14.posXYZ.StatsRequestH\x00R\x05stats\x12%\n" +
+	"\x05clock\x18\x04 \x01(\v2\r.posXYZ.ClockH\x00R\x05clockB\t\n" +
+	"\amessage\"\x8f\x02\n" +
+	"\aFromHub\x12+\n" +
+	"\awelcome\x18\x01 \x01(\v2\x0f.posXYZ.WelcomeH\x00R\awelcome\x12(\n" +
+	"\x06update\x18\x02 \x01(\v2\x0e.posXYZ.UpdateH\x00R\x06update\x12+\n" +
+	"\arefused\x18\x03 \x01(\v2\x0f.posXYZ.RefusedH\x00R\arefused\x12*\n" +
+	"\x05stats\x18\x04 \x01(\v2\x12.posXYZ.StatsReplyH\x00R\x05stats\x12%\n" +
+	"\x05clock\x18\x05 \x01(\v2\r.posXYZ.ClockH\x00R\x05clock\x12\"\n" +
+	"\fsubscription\x18\x06 \x01(\rR\fsubscriptionB\t\n" +
+	"\amessage\"9\n" +
+	"\x05Clock\x12\x19\n" +
+	"\basked_us\x18\x01 \x01(\x10R\aaskedUs\x12\x15\n" +
+	"\x06hub_us\x18\x02 \x01(\x10R\x05hubUs\"I\n" +
+	"\aWelcome\x12\x10\n" +
+	"\x03you\x18\x01 \x01(\tR\x03you\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\tR\aversion\x12\x12\n" +
+	"\x04grpc\x18\x03 \x01(\tR\x04grpc\"I\n" +
+	"\aRefused\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\x12\x14\n" +
+	"\x05scene\x18\x02 \x01(\tR\x05scene\x12\x10\n" +
+	"\x03why\x18\x03 \x01(\tR\x03why2\xba\x02\n" +
 	"\x0fPositionService\x12,\n" +
 	"\vPositionReq\x12\v.posXYZ.Msg\x1a\x10.posXYZ.Position\x12,\n" +
 	"\vPositionPub\x12\x10.posXYZ.Position\x1a\v.posXYZ.Msg\x127\n" +
@@ -1244,7 +1737,7 @@ func file_position_proto_rawDescGZIP() []byte {
 }
 
 var file_position_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_position_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_position_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_position_proto_goTypes = []any{
 	(Gone_Reason)(0),         // 0: posXYZ.Gone.Reason
 	(*Pos)(nil),              // 1: posXYZ.Pos
@@ -1261,6 +1754,11 @@ var file_position_proto_goTypes = []any{
 	(*SceneStats)(nil),       // 12: posXYZ.SceneStats
 	(*SourceStats)(nil),      // 13: posXYZ.SourceStats
 	(*SubscriberStats)(nil),  // 14: posXYZ.SubscriberStats
+	(*ToHub)(nil),            // 15: posXYZ.ToHub
+	(*FromHub)(nil),          // 16: posXYZ.FromHub
+	(*Clock)(nil),            // 17: posXYZ.Clock
+	(*Welcome)(nil),          // 18: posXYZ.Welcome
+	(*Refused)(nil),          // 19: posXYZ.Refused
 }
 var file_position_proto_depIdxs = []int32{
 	1,  // 0: posXYZ.Position.position:type_name -> posXYZ.Pos
@@ -1275,35 +1773,44 @@ var file_position_proto_depIdxs = []int32{
 	12, // 9: posXYZ.StatsReply.scenes:type_name -> posXYZ.SceneStats
 	13, // 10: posXYZ.SceneStats.sources:type_name -> posXYZ.SourceStats
 	14, // 11: posXYZ.SceneStats.subscribers:type_name -> posXYZ.SubscriberStats
-	4,  // 12: posXYZ.PositionService.PositionReq:input_type -> posXYZ.Msg
-	3,  // 13: posXYZ.PositionService.PositionPub:input_type -> posXYZ.Position
-	5,  // 14: posXYZ.PositionService.Subscribe:input_type -> posXYZ.SubscribeRequest
-	9,  // 15: posXYZ.PositionService.Follow:input_type -> posXYZ.FollowRequest
-	3,  // 16: posXYZ.PositionService.Publish:input_type -> posXYZ.Position
-	10, // 17: posXYZ.PositionService.Stats:input_type -> posXYZ.StatsRequest
-	4,  // 18: posXYZ.PositinService.PositionReq:input_type -> posXYZ.Msg
-	3,  // 19: posXYZ.PositinService.PositionPub:input_type -> posXYZ.Position
-	5,  // 20: posXYZ.PositinService.Subscribe:input_type -> posXYZ.SubscribeRequest
-	9,  // 21: posXYZ.PositinService.Follow:input_type -> posXYZ.FollowRequest
-	3,  // 22: posXYZ.PositinService.Publish:input_type -> posXYZ.Position
-	10, // 23: posXYZ.PositinService.Stats:input_type -> posXYZ.StatsRequest
-	3,  // 24: posXYZ.PositionService.PositionReq:output_type -> posXYZ.Position
-	4,  // 25: posXYZ.PositionService.PositionPub:output_type -> posXYZ.Msg
-	7,  // 26: posXYZ.PositionService.Subscribe:output_type -> posXYZ.Update
-	7,  // 27: posXYZ.PositionService.Follow:output_type -> posXYZ.Update
-	4,  // 28: posXYZ.PositionService.Publish:output_type -> posXYZ.Msg
-	11, // 29: posXYZ.PositionService.Stats:output_type -> posXYZ.StatsReply
-	3,  // 30: posXYZ.PositinService.PositionReq:output_type -> posXYZ.Position
-	4,  // 31: posXYZ.PositinService.PositionPub:output_type -> posXYZ.Msg
-	7,  // 32: posXYZ.PositinService.Subscribe:output_type -> posXYZ.Update
-	7,  // 33: posXYZ.PositinService.Follow:output_type -> posXYZ.Update
-	4,  // 34: posXYZ.PositinService.Publish:output_type -> posXYZ.Msg
-	11, // 35: posXYZ.PositinService.Stats:output_type -> posXYZ.StatsReply
-	24, // [24:36] is the sub-list for method output_type
-	12, // [12:24] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	9,  // 12: posXYZ.ToHub.follow:type_name -> posXYZ.FollowRequest
+	3,  // 13: posXYZ.ToHub.publish:type_name -> posXYZ.Position
+	10, // 14: posXYZ.ToHub.stats:type_name -> posXYZ.StatsRequest
+	17, // 15: posXYZ.ToHub.clock:type_name -> posXYZ.Clock
+	18, // 16: posXYZ.FromHub.welcome:type_name -> posXYZ.Welcome
+	7,  // 17: posXYZ.FromHub.update:type_name -> posXYZ.Update
+	19, // 18: posXYZ.FromHub.refused:type_name -> posXYZ.Refused
+	11, // 19: posXYZ.FromHub.stats:type_name -> posXYZ.StatsReply
+	17, // 20: posXYZ.FromHub.clock:type_name -> posXYZ.Clock
+	4,  // 21: posXYZ.PositionService.PositionReq:input_type -> posXYZ.Msg
+	3,  // 22: posXYZ.PositionService.PositionPub:input_type -> posXYZ.Position
+	5,  // 23: posXYZ.PositionService.Subscribe:input_type -> posXYZ.SubscribeRequest
+	9,  // 24: posXYZ.PositionService.Follow:input_type -> posXYZ.FollowRequest
+	3,  // 25: posXYZ.PositionService.Publish:input_type -> posXYZ.Position
+	10, // 26: posXYZ.PositionService.Stats:input_type -> posXYZ.StatsRequest
+	4,  // 27: posXYZ.PositinService.PositionReq:input_type -> posXYZ.Msg
+	3,  // 28: posXYZ.PositinService.PositionPub:input_type -> posXYZ.Position
+	5,  // 29: posXYZ.PositinService.Subscribe:input_type -> posXYZ.SubscribeRequest
+	9,  // 30: posXYZ.PositinService.Follow:input_type -> posXYZ.FollowRequest
+	3,  // 31: posXYZ.PositinService.Publish:input_type -> posXYZ.Position
+	10, // 32: posXYZ.PositinService.Stats:input_type -> posXYZ.StatsRequest
+	3,  // 33: posXYZ.PositionService.PositionReq:output_type -> posXYZ.Position
+	4,  // 34: posXYZ.PositionService.PositionPub:output_type -> posXYZ.Msg
+	7,  // 35: posXYZ.PositionService.Subscribe:output_type -> posXYZ.Update
+	7,  // 36: posXYZ.PositionService.Follow:output_type -> posXYZ.Update
+	4,  // 37: posXYZ.PositionService.Publish:output_type -> posXYZ.Msg
+	11, // 38: posXYZ.PositionService.Stats:output_type -> posXYZ.StatsReply
+	3,  // 39: posXYZ.PositinService.PositionReq:output_type -> posXYZ.Position
+	4,  // 40: posXYZ.PositinService.PositionPub:output_type -> posXYZ.Msg
+	7,  // 41: posXYZ.PositinService.Subscribe:output_type -> posXYZ.Update
+	7,  // 42: posXYZ.PositinService.Follow:output_type -> posXYZ.Update
+	4,  // 43: posXYZ.PositinService.Publish:output_type -> posXYZ.Msg
+	11, // 44: posXYZ.PositinService.Stats:output_type -> posXYZ.StatsReply
+	33, // [33:45] is the sub-list for method output_type
+	21, // [21:33] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_position_proto_init() }
@@ -1311,13 +1818,26 @@ func file_position_proto_init() {
 	if File_position_proto != nil {
 		return
 	}
+	file_position_proto_msgTypes[14].OneofWrappers = []any{
+		(*ToHub_Follow)(nil),
+		(*ToHub_Publish)(nil),
+		(*ToHub_Stats)(nil),
+		(*ToHub_Clock)(nil),
+	}
+	file_position_proto_msgTypes[15].OneofWrappers = []any{
+		(*FromHub_Welcome)(nil),
+		(*FromHub_Update)(nil),
+		(*FromHub_Refused)(nil),
+		(*FromHub_Stats)(nil),
+		(*FromHub_Clock)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_position_proto_rawDesc), len(file_position_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   14,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   2,
 		},
