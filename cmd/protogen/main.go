@@ -3,7 +3,8 @@
 // tools generate.
 //
 //	go run ./cmd/protogen            write gen/
-//	go run ./cmd/protogen -check     fail when gen/ is stale
+//	go run ./cmd/protogen -page      write the page's messages, in TypeScript: needs its node_modules
+//	go run ./cmd/protogen -check     fail when they are stale; with -page, the page's
 package main
 
 import (
@@ -28,33 +29,50 @@ const (
 	protoFile = "position.proto"
 )
 
-// plugins are the tools of go.mod, each with its parameter.
-var plugins = []struct{ tool, parameter string }{
-	{"protoc-gen-go", "module=posxyz"},
-	{"protoc-gen-go-grpc", "module=posxyz,require_unimplemented_servers=false"},
+// plugin is a code generator of protoc's kind.
+type plugin struct {
+	command   []string
+	parameter string
+	out       string // what its files are relative to
+}
+
+// goPlugins are tools of go.mod.
+var goPlugins = []plugin{
+	{[]string{"go", "tool", "protoc-gen-go"}, "module=posxyz", "."},
+	{[]string{"go", "tool", "protoc-gen-go-grpc"}, "module=posxyz,require_unimplemented_servers=false", "."},
+}
+
+// pagePlugins are tools of the page's package.json.
+var pagePlugins = []plugin{
+	{[]string{filepath.Join("assets", "web", "node_modules", ".bin", "protoc-gen-es")}, "target=ts", "assets/web/src/gen"},
 }
 
 func main() {
 	check := flag.Bool("check", false, "compare with the committed files instead of writing them")
+	page := flag.Bool("page", false, "generate the page's TypeScript, not Go")
 	flag.Parse()
-	if err := run(context.Background(), *check); err != nil {
+	plugins := goPlugins
+	if *page {
+		plugins = pagePlugins
+	}
+	if err := run(context.Background(), plugins, *check); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, check bool) error {
+func run(ctx context.Context, plugins []plugin, check bool) error {
 	file, err := compile(ctx)
 	if err != nil {
 		return err
 	}
 	for _, plugin := range plugins {
-		files, err := generate(ctx, file, plugin.tool, plugin.parameter)
+		files, err := generate(ctx, file, plugin)
 		if err != nil {
-			return fmt.Errorf("protogen: %s: %w", plugin.tool, err)
+			return fmt.Errorf("protogen: %s: %w", plugin.command, err)
 		}
 		for _, f := range files {
-			if err := emit(f.GetName(), []byte(f.GetContent()), check); err != nil {
+			if err := emit(filepath.Join(plugin.out, f.GetName()), []byte(f.GetContent()), check); err != nil {
 				return err
 			}
 		}
@@ -74,16 +92,16 @@ func compile(ctx context.Context) (*descriptorpb.FileDescriptorProto, error) {
 	return protodesc.ToFileDescriptorProto(files[0]), nil
 }
 
-func generate(ctx context.Context, file *descriptorpb.FileDescriptorProto, tool, parameter string) ([]*pluginpb.CodeGeneratorResponse_File, error) {
+func generate(ctx context.Context, file *descriptorpb.FileDescriptorProto, plugin plugin) ([]*pluginpb.CodeGeneratorResponse_File, error) {
 	request, err := proto.Marshal(&pluginpb.CodeGeneratorRequest{
 		FileToGenerate: []string{protoFile},
-		Parameter:      &parameter,
+		Parameter:      &plugin.parameter,
 		ProtoFile:      []*descriptorpb.FileDescriptorProto{file},
 	})
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, "go", "tool", tool)
+	cmd := exec.CommandContext(ctx, plugin.command[0], plugin.command[1:]...)
 	cmd.Stdin = bytes.NewReader(request)
 	cmd.Stderr = os.Stderr
 	output, err := cmd.Output()
