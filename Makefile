@@ -8,7 +8,14 @@ COMMIT   := $(shell git rev-parse --short HEAD 2>/dev/null)
 LDFLAGS  := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
 # What the end-to-end tests need besides Go, as Debian names it.
-DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools libmysofa1 libopenal1 qemu-user-static
+DEBIAN   := pulseaudio pulseaudio-utils python3-grpc-tools libmysofa1 libopenal1 qemu-user-static chromium
+ifeq ($(shell command -v npm),)
+DEBIAN   += nodejs npm
+endif
+
+# The page's sources; what is built of them is committed, so that building posxyz needs no Node.
+PAGE     := assets/web
+CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 
 # No cgo anywhere; the race detector is the one exception.
 export CGO_ENABLED := 0
@@ -33,11 +40,33 @@ run: build ## hear a sound circling your head: hub, moving source and listener i
 	@bin/posxyz demo
 
 .PHONY: check
-check: ## generated code is fresh, the import rules hold, vet
+check: check-page ## generated code and the page are fresh, the import rules hold, vet
 	$(GO) run ./cmd/protogen -check
 	$(GO) test ./cmd -run TestImports -count=1
 	$(GO) vet ./...
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+
+# $(call with,PROGRAM,DEBIAN'S NAME,WHAT NEEDS IT,COMMANDS) runs the commands where the program
+# is, and says what is skipped where it is not: where nothing may be, that fails.
+define with
+@if [ -n "$$(command -v $(1))" ]; then $(4); \
+elif [ "$$POSXYZ_REQUIRE_ALL" = 1 ]; then echo "$(3) needs $(2)"; exit 1; \
+else echo "skipped: $(3) needs $(2)"; fi
+endef
+
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json | deps
+	$(call with,npm,npm and nodejs,installing what the page is built with,npm --prefix $(PAGE) ci --silent)
+
+.PHONY: page
+page: deps $(PAGE)/node_modules/.package-lock.json ## build the page into assets/web/dist
+	$(GO) run ./cmd/protogen -page
+	npm --prefix $(PAGE) run --silent build
+
+.PHONY: check-page
+check-page: deps $(PAGE)/node_modules/.package-lock.json
+	$(call with,npm,npm and nodejs,checking that the page is fresh,set -e; $(GO) run ./cmd/protogen -page -check; \
+	  npm --prefix $(PAGE) run --silent build -- --outDir ../../bin/page --logLevel warn; \
+	  diff -r bin/page $(PAGE)/dist || { echo "the page in $(PAGE)/dist is stale: run make page and commit it"; exit 1; })
 
 .PHONY: lint
 lint: ## golangci-lint, as .golangci.yml says
@@ -50,6 +79,17 @@ test: deps ## every test, end to end too; with -race where a C compiler is found
 	else \
 	  echo "no C compiler found: testing without the race detector"; $(GO) test ./...; \
 	fi
+
+	@$(MAKE) --no-print-directory test-page
+
+.PHONY: test-page
+test-page: deps build $(PAGE)/node_modules/.package-lock.json ## the page's part of it: its modules, and the page in a real browser
+	$(call with,npm,npm and nodejs,testing the page,npm --prefix $(PAGE) test --silent)
+	$(call with,$(CHROMIUM),chromium,testing the page in a browser,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent e2e)
+
+.PHONY: shots
+shots: deps build $(PAGE)/node_modules/.package-lock.json ## pictures of the page: assets/screenshot.png, and more in bin/shots
+	POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent shots
 
 .PHONY: laws
 laws: deps ## what the renderer promises, measured: law, mark, figure
