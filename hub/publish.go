@@ -15,11 +15,12 @@ const DefaultTTL = 3 * time.Second
 const maxSkew = time.Minute
 
 // Publisher is one stream of samples. When it closes, the sources that it was
-// the last to write are lost. Safe for concurrent use.
+// the last to write are lost, unless it is a hand. Safe for concurrent use.
 type Publisher struct {
 	// fixed after NewPublisher
 	hub  *Hub
 	peer string
+	hand bool // what it writes stays
 
 	mu     sync.Mutex // after scene.mu
 	owned  map[*source]struct{}
@@ -28,21 +29,28 @@ type Publisher struct {
 
 // NewPublisher returns a Publisher; Close it. Others see its peer as who holds
 // a source. The error is a *LimitError.
-func (h *Hub) NewPublisher(peer string) (*Publisher, error) {
+func (h *Hub) NewPublisher(peer string) (*Publisher, error) { return h.newPublisher(peer, false) }
+
+// NewHand returns a Publisher for what is put somewhere, by hand say, and stays
+// there: without a TTL its samples are never lost, and its Close loses nothing.
+// In all else it is a Publisher like any other. The error is a *LimitError.
+func (h *Hub) NewHand(peer string) (*Publisher, error) { return h.newPublisher(peer, true) }
+
+func (h *Hub) newPublisher(peer string, hand bool) (*Publisher, error) {
 	if h.counters.publishers.Add(1) > int64(h.opts.MaxPublishers) {
 		h.counters.publishers.Add(-1)
 		return nil, h.counters.limited("publishers", h.opts.MaxPublishers)
 	}
-	return &Publisher{hub: h, peer: peer, owned: map[*source]struct{}{}}, nil
+	return &Publisher{hub: h, peer: peer, hand: hand, owned: map[*source]struct{}{}}, nil
 }
 
 // Publish makes p the newest position of its source, and returns its seq. A
-// sample without a TTL is lost after DefaultTTL of silence. A sample captured
+// sample without a TTL is lost after DefaultTTL of silence; a hand's never. One captured
 // before the last one of its source, when that was this Publisher's too and the
 // source is not lost, is dropped and has seq 0. The error is a
 // *pose.FieldError, a *LimitError, a *HeldError or ErrClosed.
 func (pub *Publisher) Publish(p pose.Position) (seq uint64, err error) {
-	if p.TTL == 0 {
+	if p.TTL == 0 && !pub.hand {
 		p.TTL = DefaultTTL
 	}
 	return pub.hub.publish(p, pub)
@@ -61,7 +69,9 @@ func (pub *Publisher) Close() {
 		src.scene.mu.Lock()
 		if src.writer == pub {
 			src.writer = nil
-			pub.hub.loseLocked(src, time.Now())
+			if !pub.hand {
+				pub.hub.loseLocked(src, time.Now())
+			}
 		}
 		src.scene.mu.Unlock()
 	}

@@ -220,3 +220,32 @@ func wantX(t *testing.T, h *Hub, name string, want float64) {
 		t.Errorf("%s is at x = %v, want %v", name, got, want)
 	}
 }
+
+// TestHand: what a hand has put somewhere stays there, though it is silent and
+// though it goes; unless it gave a TTL.
+func TestHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{})
+		hand, err := h.NewHand("a hand")
+		if err != nil {
+			t.Fatal(err)
+		}
+		publish(t, hand, sample("a", 1))
+		mortal := sample("b", 1)
+		mortal.TTL = time.Minute
+		publish(t, hand, mortal)
+		time.Sleep(10 * time.Second)
+		wantStatus(t, h, "a", pose.Live)
+		hand.Close()
+		synctest.Wait()
+		for _, name := range []string{"a", "b"} {
+			wantStatus(t, h, name, pose.Live)
+		}
+		time.Sleep(50 * time.Second)
+		wantStatus(t, h, "a", pose.Live)
+		wantStatus(t, h, "b", pose.Lost)
+		if n := h.Counters().Publishers; n != 0 {
+			t.Errorf("%d publishers are there, want none", n)
+		}
+	})
+}
