@@ -20,11 +20,12 @@ type rule struct {
 // The first rule whose tree holds a package counts for it.
 var rules = []rule{
 	{"posxyz/hub/pose", nil},
+	{"posxyz/hub/wire/request", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/gen/..."}},
 	{"posxyz/hub/wire", []string{"posxyz/hub/pose", "posxyz/gen/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/hub/rpc/rpctest", []string{"posxyz/hub", "posxyz/hub/rpc", "posxyz/hub/wire", "google.golang.org/grpc/..."}},
 	{"posxyz/hub/rpc/h2", []string{"golang.org/x/net/http2/...", "google.golang.org/grpc/..."}},
-	{"posxyz/hub/rpc", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/rpc/h2", "posxyz/hub/wire", "posxyz/gen/...", "google.golang.org/grpc/..."}},
-	{"posxyz/hub/web", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "github.com/prometheus/client_golang/..."}},
+	{"posxyz/hub/rpc", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/rpc/h2", "posxyz/hub/wire", "posxyz/hub/wire/request", "posxyz/gen/...", "google.golang.org/grpc/..."}},
+	{"posxyz/hub/web", []string{"posxyz/hub", "posxyz/hub/pose", "posxyz/hub/wire", "posxyz/hub/wire/request", "posxyz/gen/...", "google.golang.org/protobuf/...", "github.com/coder/websocket", "github.com/prometheus/client_golang/..."}},
 	{"posxyz/hub", []string{"posxyz/hub/pose"}},
 	{"posxyz/gen", []string{"google.golang.org/grpc/...", "google.golang.org/protobuf/..."}},
 	{"posxyz/audio/speaker", []string{"posxyz/audio", "posxyz/hub/pose", "github.com/ebitengine/oto/...", "github.com/jfreymuth/pulse/..."}},

@@ -16,8 +16,10 @@ import (
 	"google.golang.org/grpc/status"
 
 	pb "posxyz/gen/posxyzpb"
+	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/wire"
+	"posxyz/hub/wire/request"
 )
 
 // How the client comes back: the last pause, with its jitter, is under a second.
@@ -112,6 +114,15 @@ func (c *Client) Latest(ctx context.Context, id pose.SourceID) (pose.Position, e
 		return pose.Position{}, err
 	}
 	return wire.ToPosition(reply)
+}
+
+// Stats asks the hub what it carries. The error is a gRPC status.
+func (c *Client) Stats(ctx context.Context) (hub.Stats, error) {
+	reply, err := c.api.Stats(ctx, &pb.StatsRequest{})
+	if err != nil {
+		return hub.Stats{}, err
+	}
+	return request.ToStats(reply), nil
 }
 
 // check asks the hub whether it serves.

@@ -16,6 +16,7 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/wire"
+	"posxyz/hub/wire/request"
 )
 
 // silence is how long a hub may say nothing before it counts as away: it says
@@ -75,7 +76,7 @@ func (c *Client) followOnce(ctx context.Context, sub hub.Subscription, yield fun
 		return 0, err
 	}
 	// A Send that fails says so in Recv.
-	_ = stream.Send(&pb.FollowRequest{Subscribe: fromSubscription(sub), Credits: uint32(c.credits)})
+	_ = stream.Send(&pb.FollowRequest{Subscribe: request.FromSubscription(sub), Credits: uint32(c.credits)})
 	watchdog := time.AfterFunc(silence, func() { cancel(errSilent) })
 	defer watchdog.Stop()
 	for {
@@ -98,22 +99,6 @@ func (c *Client) followOnce(ctx context.Context, sub hub.Subscription, yield fun
 		watchdog.Reset(silence)
 		_ = stream.Send(&pb.FollowRequest{Credits: 1})
 	}
-}
-
-func fromSubscription(sub hub.Subscription) *pb.SubscribeRequest {
-	m := &pb.SubscribeRequest{
-		Scene:       sub.Scene,
-		Sources:     sub.Sources,
-		MaxRateHz:   float32(sub.MaxRate),
-		EverySample: sub.EverySample,
-	}
-	if a := sub.Area; a != nil {
-		m.Area = &pb.Area{Around: a.Around, Radius: float32(a.Radius)}
-		if a.Around == "" {
-			m.Area.Center = &pb.Pos{X: float32(a.Center.X), Y: float32(a.Center.Y), Z: float32(a.Center.Z)}
-		}
-	}
-	return m
 }
 
 // passing reports whether err may be over when the hub is back.

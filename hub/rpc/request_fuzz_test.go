@@ -12,6 +12,7 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/wire"
+	"posxyz/hub/wire/request"
 )
 
 // sinkhole takes Updates and asks for no more.
@@ -70,7 +71,7 @@ func FuzzRequests(f *testing.F) {
 }
 
 func trySubscription(t *testing.T, h *hub.Hub, m *pb.SubscribeRequest) {
-	sub, err := toSubscription(m)
+	sub, err := request.ToSubscription(m)
 	if err == nil {
 		var follower *hub.Follower
 		if follower, err = h.Follow(sub, sinkhole{}); err == nil {

@@ -15,6 +15,7 @@ import (
 	pb "posxyz/gen/posxyzpb"
 	"posxyz/hub"
 	"posxyz/hub/rpc/h2"
+	"posxyz/hub/wire/request"
 )
 
 // The defaults of ServerOptions.
@@ -82,7 +83,7 @@ func NewServer(h *hub.Hub, opts ServerOptions) *Server {
 		drain:     opts.Drain,
 		receivers: &sync.WaitGroup{},
 	}
-	svc := &service{hub: h, receivers: s.receivers, stats: newStatsCache()}
+	svc := &service{hub: h, receivers: s.receivers, stats: request.NewStats(h)}
 	pb.RegisterPositionServiceServer(s.grpc, svc)
 	pb.RegisterPositinServiceServer(s.grpc, svc)
 	for name := range s.grpc.GetServiceInfo() {

@@ -15,6 +15,7 @@ import (
 	"posxyz/hub/pose"
 	"posxyz/hub/rpc/h2"
 	"posxyz/hub/wire"
+	"posxyz/hub/wire/request"
 )
 
 // replyMessage is what the original server put into msg.
@@ -24,7 +25,7 @@ const replyMessage = "character position"
 type service struct {
 	hub       *hub.Hub
 	receivers *sync.WaitGroup
-	stats     *statsCache
+	stats     *request.Stats
 }
 
 // PositionReq answers a poll.
@@ -131,7 +132,7 @@ func (s *service) Follow(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Up
 
 // follow has the hub stream Updates to out.
 func (s *service) follow(ctx context.Context, m *pb.SubscribeRequest, out *updateStream) (*hub.Follower, error) {
-	sub, err := toSubscription(m)
+	sub, err := request.ToSubscription(m)
 	if err != nil {
 		return nil, statusOf(err)
 	}
@@ -165,39 +166,12 @@ func receiveCredits(stream grpc.BidiStreamingServer[pb.FollowRequest, pb.Update]
 }
 
 // Stats tells what the hub carries.
-func (s *service) Stats(ctx context.Context, _ *pb.StatsRequest) (*pb.StatsReply, error) {
-	reply, err := s.stats.get(ctx, s.hub)
+func (s *service) Stats(ctx context.Context, m *pb.StatsRequest) (*pb.StatsReply, error) {
+	reply, err := s.stats.Answer(ctx, m)
 	if err != nil {
 		return nil, statusOf(err)
 	}
 	return reply, nil
-}
-
-// toSubscription reads what a peer asks for; the hub checks the rest of it.
-func toSubscription(m *pb.SubscribeRequest) (hub.Subscription, error) {
-	sub := hub.Subscription{
-		Scene:       m.GetScene(),
-		Sources:     m.GetSources(),
-		MaxRate:     float64(m.GetMaxRateHz()),
-		EverySample: m.GetEverySample(),
-	}
-	a := m.GetArea()
-	if a == nil {
-		return sub, nil
-	}
-	switch center := a.GetCenter(); {
-	case center != nil && a.GetAround() != "":
-		return sub, &pose.FieldError{Field: "area", Found: "both a center and around a source", Want: "one of them"}
-	case center == nil && a.GetAround() == "":
-		return sub, &pose.FieldError{Field: "area", Found: "without a center", Want: "a center, or around a source"}
-	default:
-		sub.Area = &hub.Area{
-			Center: pose.Vec{X: float64(center.GetX()), Y: float64(center.GetY()), Z: float64(center.GetZ())},
-			Around: a.GetAround(),
-			Radius: float64(a.GetRadius()),
-		}
-	}
-	return sub, nil
 }
 
 // peerOf returns the address of whoever is at the other end.

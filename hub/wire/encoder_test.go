@@ -118,3 +118,24 @@ func TestAppendPositionDoesNotAllocate(t *testing.T) {
 		t.Errorf("AppendPosition allocates %v times, want none", got)
 	}
 }
+
+// TestEnvelope wants an Update of any size read as it was, with its subscription.
+func TestEnvelope(t *testing.T) {
+	for _, n := range []int{0, 1, 300} {
+		update := &pb.Update{Seq: 7, Snapshot: true}
+		for i := range n {
+			update.Positions = append(update.Positions, &pb.Position{Source: "a", Seq: uint64(i), Position: &pb.Pos{X: 1}})
+		}
+		for _, subscription := range []uint32{0, 1, 1 << 20} {
+			encoded, err := proto.Marshal(update)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := &pb.FromHub{Message: &pb.FromHub_Update{Update: update}, Subscription: subscription}
+			got := &pb.FromHub{}
+			if err := proto.Unmarshal(AppendEnvelope([]byte{}, encoded, subscription), got); err != nil || !proto.Equal(got, want) {
+				t.Errorf("an Update of %d positions of subscription %d is read as %v, %v", n, subscription, got, err)
+			}
+		}
+	}
+}
