@@ -2,9 +2,13 @@ module posxyz
 
 go 1.26.0
 
+// Packages of npm may hold Go files.
+ignore ./assets/web/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/bufbuild/protocompile v0.14.1
+	github.com/coder/websocket v1.8.15
 	github.com/ebitengine/oto/v3 v3.5.0
 	github.com/ebitengine/purego v0.11.0
 	github.com/google/go-cmp v0.7.0

@@ -28,21 +28,35 @@ import (
 	"net/http"
 
 	"posxyz/hub"
+	"posxyz/hub/wire/request"
 )
 
 // Options say what is served, and to whom. The zero Options is right on loopback.
 type Options struct {
 	Debug   bool // serve profiles, which tell what the program does and cost it time
 	AnyHost bool // answer whatever name the hub is called by
+
+	Version string // of the program, for pages
+	GRPC    string // where the hub answers gRPC, host:port, for pages
+	// MaxMessageBytes is how long a message of a WebSocket's may be; 0 is
+	// DefaultMaxMessageBytes.
+	MaxMessageBytes int
 }
+
+// DefaultMaxMessageBytes is enough for any ToHub that is right.
+const DefaultMaxMessageBytes = 64 << 10
 
 // New returns what serves h. Its server sets the time limits.
 func New(h *hub.Hub, opts Options) http.Handler {
+	if opts.MaxMessageBytes <= 0 {
+		opts.MaxMessageBytes = DefaultMaxMessageBytes
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, index(opts)) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusNotFound, fmt.Sprintf("there is no %s here; / says what there is", r.URL.Path))
 	})
+	mux.Handle("/ws", &sockets{hub: h, stats: request.NewStats(h), opts: opts})
 	mux.Handle("/metrics", metrics(h))
 	mux.HandleFunc("/healthz", alive)
 	mux.HandleFunc("/readyz", ready(h))

@@ -1,0 +1,194 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"posxyz/hub"
+	"posxyz/hub/wire/request"
+)
+
+// What a socket may take its time for.
+const (
+	greetingTime = 10 * time.Second // for its first message
+	pingEvery    = 15 * time.Second
+	pongTime     = 10 * time.Second // for the answer to a ping
+	writeTime    = 5 * time.Second  // for one message to the peer's kernel, or ours
+	closeTime    = time.Second      // for the peer's answer to a farewell
+)
+
+// sockets serves /ws.
+type sockets struct {
+	hub   *hub.Hub
+	stats *request.Stats
+	opts  Options
+}
+
+// ServeHTTP runs a socket until it ends.
+func (s *sockets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", "websocket")
+		say(w, http.StatusUpgradeRequired, "/ws is a WebSocket of protobuf messages, ToHub and FromHub of position.proto: ask for an upgrade")
+		return
+	}
+	if !isSameOrigin(r) {
+		say(w, http.StatusForbidden, fmt.Sprintf("a page of %q may not reach into this hub through your browser: open the hub's own page, at %q", r.Header.Get("Origin"), r.Host))
+		return
+	}
+	taken := &taken{ResponseWriter: w}
+	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) //nolint:gosec // that is the check of Origin, made above
+	if err != nil {
+		return // it has answered
+	}
+	newSocket(s, conn, taken.conn, r.RemoteAddr).run(r.Context())
+}
+
+// taken notes the connection that is taken over, so that it can be cut off.
+type taken struct {
+	http.ResponseWriter
+
+	conn net.Conn
+}
+
+// Hijack is http.Hijacker's.
+func (t *taken) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(t.ResponseWriter).Hijack()
+	t.conn = conn
+	return conn, buffered, err
+}
+
+// socket is one WebSocket connection.
+//
+// Read side: receive takes messages and does what they ask for. Write side:
+// deliver sends what lies in the outbox. Neither waits for the other.
+type socket struct {
+	// fixed after newSocket
+	*sockets
+
+	conn *websocket.Conn
+	cut  func()        // ends the connection without a word
+	peer string        // who it is for others
+	out  *outbox       // what is to be sent
+	slow *time.Timer   // cuts it when a write does not get on
+	over chan struct{} // closed when it is to end
+
+	heard     atomic.Bool // a message has come
+	following atomic.Bool // the hub will say when it has told everything
+
+	// owned by receive
+	messages uint64
+	streams  uint32
+	stream   *stream        // nil before the first subscription
+	hand     *hub.Publisher // nil before the first sample
+
+	// owned by deliver
+	buffer  []byte
+	statsAt time.Time // when Stats were sent last
+}
+
+func newSocket(s *sockets, conn *websocket.Conn, under net.Conn, address string) *socket {
+	conn.SetReadLimit(-1) // receive has its own, with a sentence
+	c := &socket{
+		sockets: s,
+		conn:    conn,
+		cut:     func() { _ = under.Close() },
+		peer:    "a page at " + address,
+		out:     newOutbox(),
+		over:    make(chan struct{}),
+	}
+	c.slow = time.AfterFunc(writeTime, c.cut)
+	c.slow.Stop()
+	return c
+}
+
+// run serves the socket until one side ends it, the hub has closed and told
+// everything, or ctx ends.
+func (c *socket) run(ctx context.Context) {
+	ended := make(chan error, 3)
+	var running sync.WaitGroup
+	running.Go(func() { ended <- c.receive() })
+	running.Go(func() { ended <- c.deliver() })
+	running.Go(func() { ended <- c.probe() })
+	err := c.await(ctx, ended)
+	close(c.over)
+	c.close(err)
+	running.Wait()
+	c.leave()
+}
+
+// await returns why the socket is to end.
+func (c *socket) await(ctx context.Context, ended <-chan error) error {
+	greeting := time.NewTimer(greetingTime)
+	defer greeting.Stop()
+	closed := c.hub.Closed()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case <-ctx.Done():
+			return hub.ErrClosed
+		case <-closed:
+			closed = nil
+			if !c.following.Load() {
+				return hub.ErrClosed
+			}
+		case <-greeting.C:
+			if !c.heard.Load() {
+				return &farewell{websocket.StatusPolicyViolation, fmt.Sprintf("nothing came for %v: want a ToHub, follow for one", greetingTime)}
+			}
+		}
+	}
+}
+
+// probe pings the peer until it does not answer.
+func (c *socket) probe() error {
+	ticker := time.NewTicker(pingEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+		case <-c.over:
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), pongTime)
+		err := c.conn.Ping(ctx) // it ends with the connection, too
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// close says why, and waits for the peer's answer for a while; everything that
+// uses the connection then ends.
+func (c *socket) close(err error) {
+	f := farewellOf(err)
+	if f == nil {
+		_ = c.conn.CloseNow() // it may be closed already
+		return
+	}
+	late := time.AfterFunc(closeTime, c.cut)
+	defer late.Stop()
+	_ = c.conn.Close(f.code, f.sentence())
+}
+
+// leave gives back what the socket has of the hub.
+func (c *socket) leave() {
+	c.slow.Stop()
+	if c.stream != nil {
+		c.stream.follower.Close()
+	}
+	if c.hand != nil {
+		c.hand.Close()
+	}
+}
