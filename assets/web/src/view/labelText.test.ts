@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { Shown } from "../scene/picture";
+import { heightText, heldText, lostText, shorten } from "./labelText";
+
+test.each([
+  ["guitar", "guitar"],
+  ["exactly-twenty-chars", "exactly-twenty-chars"],
+  ["one-more-than-twenty!", "one-more-than-twent…"],
+  ["cut after a word by chance", "cut after a word by…"],
+  ["😀".repeat(20), "😀".repeat(20)],
+  ["😀".repeat(21), "😀".repeat(19) + "…"],
+  ["", ""],
+])("shorten %j", (name, want) => {
+  expect(shorten(name)).toBe(want);
+});
+
+test.each([
+  [0, ""],
+  [0.09, ""],
+  [-0.09, ""],
+  [NaN, ""],
+  [0.1, "+0.1 m"],
+  [1.24, "+1.2 m"],
+  [-0.4, "−0.4 m"],
+  [99.94, "+99.9 m"],
+  [250, "+250 m"],
+])("heightText %d", (z, want) => {
+  expect(heightText(z)).toBe(want);
+  expect(heightText(z), "a second time").toBe(want);
+});
+
+test.each([
+  [-5, "lost 0 s"],
+  [12_999, "lost 12 s"],
+  [119_000, "lost 119 s"],
+  [120_000, "lost 2 min"],
+  [7_200_000, "lost 2 h"],
+])("lostText %d ms", (ageMs, want) => {
+  expect(lostText(ageMs)).toBe(want);
+});
+
+test.each([
+  [false, "", ""],
+  [false, "anna", "held by anna"],
+  [true, "tab-1", "held by you"],
+  [false, "somebody with a very long name", "held by somebody with a ver…"],
+])("heldText mine=%s by %j", (mine, heldBy, want) => {
+  expect(heldText({ mine, heldBy } as Shown)).toBe(want);
+});
