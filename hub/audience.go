@@ -35,8 +35,8 @@ type replica struct {
 	seq        uint64
 	entry      []byte // its position, encoded, in memory of its own
 	at         pose.Vec
-	captured   int64 // Unix µs
-	live       bool
+	captured   int64         // Unix µs
+	sample     bool          // as change.sample
 	teleported uint64        // seq of its last teleport
 	in         []*membership // of the views that tell of it
 	cells      []*cell       // that it lies in, one for each level of the grid
@@ -85,7 +85,7 @@ func (a *audience) load() {
 		p := known.now
 		r := &replica{name: src.name, teleported: known.teleported}
 		a.replicas[r.name] = r
-		c := change{src: src, seq: p.Seq, at: p.At, captured: p.Captured.UnixMicro(), live: p.Status == pose.Live, teleport: p.Teleport}
+		c := change{src: src, seq: p.Seq, at: p.At, captured: p.Captured.UnixMicro(), teleport: p.Teleport}
 		c.entry = s.hub.encoder.AppendPosition(nil, &p)
 		r.set(&c)
 		a.grid.place(r)
@@ -159,7 +159,7 @@ func (a *audience) move(c *change) {
 
 // set takes over what a change says of the source.
 func (r *replica) set(c *change) {
-	r.seq, r.at, r.captured, r.live = c.seq, c.at, c.captured, c.live
+	r.seq, r.at, r.captured, r.sample = c.seq, c.at, c.captured, c.sample
 	r.entry = append(r.entry[:0], c.entry...)
 	if c.teleport {
 		r.teleported = c.seq

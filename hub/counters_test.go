@@ -39,7 +39,7 @@ func TestCounters(t *testing.T) {
 		publish(t, pub, at("a", 25*time.Millisecond)) // late
 		publish(t, pub, at("b", 2*time.Minute))       // retimed
 		held := at("a", 10*time.Millisecond)
-		held.Hold = time.Second
+		held.Hold = time.Minute
 		publish(t, pub, held)
 		other.Publish(at("a", 0))          // held
 		elsewhere := at("a", -time.Second) // retimed

@@ -76,5 +76,10 @@
 //
 // It is live from its first sample. It is lost when its TTL has passed, or when
 // the Publisher that last wrote it closes. A lost source is told once, whole,
-// and forgotten after Options.Forget. A sample revives it at any time.
+// and forgotten after Options.Forget. A sample revives it at any time. What a hand
+// (NewHand) has put somewhere stays there, live, unless it gave a TTL.
+//
+// Who publishes with Position.Hold holds the source: others' samples are refused.
+// When the hold runs out, and nobody has published since, the source is told again,
+// as old as it is, held by nobody.
 package hub

@@ -35,7 +35,7 @@ type history struct {
 // round is some changes in a row.
 type round struct {
 	entries  []byte  // encoded positions
-	captured []int64 // Unix µs, of those that are live
+	captured []int64 // Unix µs, of the samples
 	count    int     // of positions
 	gone     []pose.Gone
 	seq      uint64 // of the last change
@@ -52,7 +52,7 @@ func (h *history) addPosition(r *replica, seq, samples uint64) {
 	w.entries = append(w.entries, r.entry...)
 	w.count++
 	w.seq, w.samples = seq, samples
-	if r.live && r.seq == seq { // not one that came in, and may be old
+	if r.sample && r.seq == seq { // not one that came in, and may be old
 		w.captured = append(w.captured, r.captured)
 		h.bytes += capturedBytes
 	}

@@ -25,11 +25,20 @@ const anonymous = "a unary client"
 // longer goes on sending.
 const maxHold = time.Minute
 
-// hold has the samples of nobody but pub count for a while; 0 changes nothing.
-func (src *source) hold(pub *Publisher, d time.Duration, now time.Time) {
+// holdLocked has the samples of nobody but pub count for a while; 0 changes nothing.
+func (h *Hub) holdLocked(src *source, pub *Publisher, d time.Duration, now time.Time) {
 	if d > 0 {
 		src.holder, src.heldUntil = pub, now.Add(min(d, maxHold))
+		h.deadlines.schedule(src, src.heldUntil)
 	}
+}
+
+// freeLocked tells that nobody holds src any longer: its newest position again, as
+// old as it is.
+func (s *scene) freeLocked(src *source) {
+	free := src.now
+	free.HeldBy, free.Teleport = "", false
+	s.changeLocked(src, free, false)
 }
 
 func (src *source) isHeld(now time.Time) bool { return now.Before(src.heldUntil) }

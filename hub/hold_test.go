@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"posxyz/hub/pose"
 )
 
@@ -88,6 +90,93 @@ func TestHoldWithoutStream(t *testing.T) {
 			t.Errorf("Stats = %+v, %v, want a held by nobody", stats, err)
 		}
 		publish(t, one, sample("a", 4))
+	})
+}
+
+// TestHoldEndIsTold once, as the newest position again, as old as it is; unless
+// somebody has published since, or the source is gone.
+func TestHoldEndIsTold(t *testing.T) {
+	for _, every := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			h := running(t, Options{})
+			one := publisherOf(t, h, "one")
+			f := follow(t, h, Subscription{EverySample: every})
+			next(t, f)
+			began := time.Now()
+			p := pose.Position{
+				Source: named("a"), At: pose.Vec{X: 1}, Captured: began.Add(-20 * time.Millisecond),
+				HasVelocity: true, Velocity: pose.Vec{Z: 1}, Message: "hello", Teleport: true,
+				TTL: time.Minute, Hold: 700 * time.Millisecond,
+			}
+			seq := publish(t, one, p)
+			p.HeldBy, p.Seq = "one", seq
+			wantUpdate(t, f, pose.Update{Positions: []pose.Position{p}, Seq: seq, Sent: began})
+			aged := h.Ages().Sum
+
+			free := p
+			free.HeldBy, free.Teleport, free.Seq = "", false, seq+1
+			wantUpdate(t, f, pose.Update{Positions: []pose.Position{free}, Seq: seq + 1, Sent: began.Add(p.Hold)})
+			if diff := cmp.Diff(free, latest(t, h, p.Source)); diff != "" {
+				t.Errorf("Latest of a source that was held differs (-want +got):\n%s", diff)
+			}
+			if got := h.Ages().Sum - aged; got != 0 {
+				t.Errorf("what was told again counts as %v old", got)
+			}
+			for range 5 {
+				if u := next(t, f); len(u.Positions) > 0 {
+					t.Errorf("the end of a hold was told twice: %+v", u)
+				}
+			}
+			publish(t, one, p)
+			time.Sleep(p.Hold / 2)
+			publish(t, one, p) // longer
+			time.Sleep(p.Hold - 1)
+			if got := latest(t, h, p.Source); got.HeldBy != "one" || got.Seq != seq+3 {
+				t.Errorf("a source that is held for longer is told as %+v", got)
+			}
+			time.Sleep(1)
+			synctest.Wait()
+			if got := latest(t, h, p.Source); got.HeldBy != "" || got.Seq != seq+4 {
+				t.Errorf("when the longer hold has run out, the source is told as %+v", got)
+			}
+			publish(t, one, p)
+			publish(t, one, pose.Position{Source: p.Source, Remove: true})
+			time.Sleep(time.Second)
+			wantNotFound(t, h, p.Source)
+		})
+	}
+}
+
+// TestHoldEndsLost: a lost source stays so when its hold runs out, and is
+// forgotten in its time.
+func TestHoldEndsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{Forget: 5 * time.Second})
+		f := follow(t, h, Subscription{})
+		next(t, f)
+		one := publisherOf(t, h, "one")
+		p := sample("a", 1)
+		p.Hold = 2 * time.Second
+		publish(t, one, p)
+		next(t, f)
+		one.Close()
+		told := func(status pose.Status, heldBy string, after time.Duration) {
+			t.Helper()
+			u := next(t, f)
+			for len(u.Positions) == 0 && len(u.Gone) == 0 {
+				u = next(t, f)
+			}
+			if len(u.Positions) != 1 || u.Positions[0].Status != status || u.Positions[0].HeldBy != heldBy {
+				t.Errorf("after %v %+v is told, want a %v, held by %q", after, u, status, heldBy)
+			}
+		}
+		told(pose.Lost, "one", 0)
+		told(pose.Lost, "", p.Hold)
+		time.Sleep(3*time.Second - 1)
+		wantStatus(t, h, "a", pose.Lost)
+		time.Sleep(1)
+		synctest.Wait()
+		wantNotFound(t, h, p.Source)
 	})
 }
 

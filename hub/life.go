@@ -50,17 +50,25 @@ func (h *Hub) expireDue() (next time.Time) {
 // ageLocked does to src what its time asks for, and schedules what is next.
 func (h *Hub) ageLocked(src *source, now time.Time) {
 	switch {
-	case !src.forgetAfter.IsZero() && !now.Before(src.forgetAfter):
+	case isPast(src.forgetAfter, now):
 		src.scene.buryLocked(src, pose.Expired)
-	case !src.forgetAfter.IsZero():
-		h.deadlines.schedule(src, src.forgetAfter)
-	case !src.lostAfter.IsZero() && !now.Before(src.lostAfter):
+		return
+	case isPast(src.lostAfter, now):
 		src.writeBy(nil)
 		h.loseLocked(src, now)
-	case !src.lostAfter.IsZero():
-		h.deadlines.schedule(src, src.lostAfter)
+	}
+	if src.now.HeldBy != "" && !src.isHeld(now) {
+		src.scene.freeLocked(src)
+	}
+	for _, at := range []time.Time{src.forgetAfter, src.lostAfter, src.heldUntil} {
+		if at.After(now) {
+			h.deadlines.schedule(src, at)
+		}
 	}
 }
+
+// isPast reports whether a deadline, zero for none, has come.
+func isPast(at, now time.Time) bool { return !at.IsZero() && !now.Before(at) }
 
 // loseLocked tells that nobody says any longer where src is. The default source
 // stays so; any other is forgotten after a while.
@@ -70,7 +78,7 @@ func (h *Hub) loseLocked(src *source, now time.Time) {
 	}
 	lost := src.now
 	lost.Status, lost.Teleport, lost.HeldBy = pose.Lost, false, src.heldBy(now)
-	src.scene.changeLocked(src, lost)
+	src.scene.changeLocked(src, lost, false)
 	src.lostAfter = time.Time{}
 	if lost.Source != defaultID {
 		src.forgetAfter = now.Add(h.opts.Forget)

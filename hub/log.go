@@ -26,7 +26,7 @@ type change struct {
 	reason   pose.Reason // when it is gone
 	at       pose.Vec    // metres
 	captured int64       // Unix µs
-	live     bool
+	sample   bool        // somebody published it: what is lost or free is told again
 	teleport bool
 }
 

@@ -111,8 +111,21 @@ func (w *world) lose(t *rapid.T, src *refSource) event {
 	return event{seq: want.Seq, name: want.Source.Name, position: want}
 }
 
+// free notes that nobody holds a source any longer, and returns the event to add.
+// The hub is asked for its seq only.
+func (w *world) free(t *rapid.T, src *refSource) event {
+	want := src.now
+	got, err := w.hub.Latest(want.Source)
+	want.HeldBy, want.Teleport, want.Seq = "", false, got.Seq
+	if err != nil || got.Seq == src.now.Seq || !sameButVelocity(got, want) {
+		t.Errorf("Latest of a source that was held = %+v, %v, want %+v, told again", got, err, want)
+	}
+	src.now = want
+	return event{seq: want.Seq, name: want.Source.Name, position: want}
+}
+
 // age enters what time brings at this instant: in a scene one source is lost and
-// one forgotten at most, see isFree.
+// one forgotten at most, see isFree; or one is no longer held, see isQuiet.
 func (w *world) age(t *rapid.T) {
 	now := time.Now()
 	for _, s := range w.scenes {
@@ -125,6 +138,8 @@ func (w *world) age(t *rapid.T) {
 			case !src.gone.IsZero() && !now.Before(src.gone):
 				delete(s.sources, name)
 				events = append(events, event{name: name, gone: true, reason: pose.Expired})
+			case src.now.HeldBy != "" && !now.Before(src.heldUntil):
+				events = append(events, w.free(t, src))
 			}
 		}
 		for i := range events {
@@ -153,11 +168,31 @@ func (s *refScene) isFree(at time.Time) bool {
 	return true
 }
 
+// isQuiet reports whether nothing happens to any other source of the scene at that
+// time, so that a hold may end then.
+func (s *refScene) isQuiet(at time.Time, but string) bool {
+	for name, src := range s.sources {
+		if name == but {
+			continue
+		}
+		for _, other := range []time.Time{src.lostAt, src.lostAt.Add(modelForget), src.gone, src.heldUntil} {
+			if at.Equal(other) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // next returns when something will happen by itself; false for never.
 func (w *world) next() (first time.Time, ok bool) {
 	for _, s := range w.scenes {
 		for _, src := range s.sources {
-			for _, at := range []time.Time{src.lostAt, src.gone} {
+			held := src.heldUntil
+			if src.now.HeldBy == "" {
+				held = time.Time{}
+			}
+			for _, at := range []time.Time{src.lostAt, src.gone, held} {
 				if !at.IsZero() && (!ok || at.Before(first)) {
 					first, ok = at, true
 				}

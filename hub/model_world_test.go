@@ -118,6 +118,9 @@ func (w *world) publish(t *rapid.T) {
 	for told.TTL > 0 && !s.isFree(now.Add(told.TTL)) {
 		p.TTL, told.TTL = told.TTL+time.Millisecond, told.TTL+time.Millisecond
 	}
+	for p.Hold > 0 && !s.isQuiet(now.Add(p.Hold), p.Source.Name) {
+		p.Hold, told.Hold = p.Hold+time.Millisecond, told.Hold+time.Millisecond
+	}
 	seq, err := w.send(p, by)
 	src := s.sources[p.Source.Name]
 	switch {

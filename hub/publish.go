@@ -132,7 +132,7 @@ func (h *Hub) moveLocked(s *scene, p pose.Position, pub *Publisher, now time.Tim
 		return 0, nil
 	}
 	src.writeBy(pub)
-	src.hold(pub, p.Hold, now)
+	h.holdLocked(src, pub, p.Hold, now)
 	p.HeldBy = src.heldBy(now)
 	if v, ok := src.motion.estimate(&p); ok && !p.HasVelocity {
 		p.Velocity, p.HasVelocity, p.VelocityEstimated = v, true, true
@@ -144,7 +144,7 @@ func (h *Hub) moveLocked(s *scene, p pose.Position, pub *Publisher, now time.Tim
 		src.lostAfter = now.Add(p.TTL)
 		h.deadlines.schedule(src, src.lostAfter)
 	}
-	s.changeLocked(src, p)
+	s.changeLocked(src, p, true)
 	h.counters.published.Add(1)
 	return s.seq, nil
 }

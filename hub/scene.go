@@ -59,8 +59,9 @@ func newScene(h *Hub, name string, seq uint64) *scene {
 	return &scene{hub: h, name: name, sources: map[string]*source{}, seq: seq}
 }
 
-// changeLocked gives src a new position and the next seq.
-func (s *scene) changeLocked(src *source, p pose.Position) {
+// changeLocked gives src a new position and the next seq; sample says that
+// somebody published it, so that its age counts.
+func (s *scene) changeLocked(src *source, p pose.Position, sample bool) {
 	s.seq++
 	s.samples++
 	p.Seq = s.seq
@@ -72,7 +73,7 @@ func (s *scene) changeLocked(src *source, p pose.Position) {
 		src:      src,
 		at:       p.At,
 		captured: p.Captured.UnixMicro(),
-		live:     p.Status == pose.Live,
+		sample:   sample,
 		teleport: p.Teleport,
 	}, &src.now)
 }

@@ -116,7 +116,7 @@ func (v *view) difference(since uint64, now time.Time) *update {
 	u := &update{}
 	for m := first.of; m != nil; m = m.node.next.of {
 		u.add(m, true, since, v.audience.scene.hub.encoder)
-		if r := m.replica; r.live && r.seq > since {
+		if r := m.replica; r.sample && r.seq > since {
 			u.ages.count(r.captured, now)
 		}
 	}
