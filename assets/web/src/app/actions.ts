@@ -49,8 +49,8 @@ export interface Actions {
   dropSound(name: string, file: File): void;
 
   setTheme(theme: "light" | "dark" | "system"): void;
-  /** openMenu shows the menu of a target at a point of the view. */
-  openMenu(target: Target, at: { x: number; y: number }): void;
+  /** openMenu shows the menu of a target, or of the floor, at a point of the view. */
+  openMenu(target: Target | undefined, at: { x: number; y: number }): void;
   /** notice says a sentence, for a while, to eyes and screen readers. */
   notice(sentence: string): void;
 }

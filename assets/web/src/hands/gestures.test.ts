@@ -1,0 +1,382 @@
+import { describe, expect, it } from "vitest";
+import { HEAD, NOSE, type Target } from "../scene/picture";
+import { type Contact, Gestures, LONG_PRESS_MS } from "./gestures";
+import { seen, TestRoom } from "./testroom";
+
+const GUITAR: Target = { kind: "source", name: "guitar" };
+const DRUM: Target = { kind: "source", name: "drum" };
+
+/** rig is a room with a guitar 1 m ahead, at 200,100 from above, and a drum 1 m to the left, at 100,200. */
+function rig(kind: Contact["kind"] = "mouse") {
+  const room = new TestRoom({ guitar: [1, 0, 0.5], drum: [0, 1, 0] });
+  const cursors: string[] = [];
+  const gestures = new Gestures({ ...room, show: (cursor) => void cursors.push(cursor) });
+  const contact = (x: number, y: number, more: Partial<Contact> = {}): Contact => {
+    return { id: 1, kind, x, y, button: 0, shift: false, ctrl: false, whenMs: room.nowMs, ...more };
+  };
+  const press = (target: Target | undefined, x: number, y: number, more?: Partial<Contact>) => {
+    room.picked = target;
+    gestures.press(contact(x, y, more));
+  };
+  const move = (x: number, y: number, more?: Partial<Contact>) => gestures.move(contact(x, y, more));
+  const release = (x: number, y: number, more?: Partial<Contact>) => gestures.release(contact(x, y, more));
+  const tap = (target: Target | undefined, x: number, y: number, more?: Partial<Contact>) => {
+    press(target, x, y, more);
+    release(x, y, more);
+  };
+  return { room, gestures, cursors, press, move, release, tap };
+}
+
+describe("a source", () => {
+  it("is selected by a press, and not moved by a shaky hand", () => {
+    const { room, press, move, release } = rig();
+    press(GUITAR, 200, 100);
+    move(202, 102);
+    release(202, 102);
+    expect(room.take()).toEqual(["select guitar"]);
+  });
+
+  it("is carried on its level, with the distance to the pointer kept, and the time of the event", () => {
+    const { room, gestures, cursors, press, move, release } = rig();
+    press(GUITAR, 204, 103); // beside its middle
+    room.nowMs = 16;
+    move(204, 113);
+    expect(gestures.busy).toBe(true);
+    room.nowMs = 33;
+    move(104, 113);
+    release(104, 113);
+    expect(room.take()).toEqual([
+      "select guitar",
+      "grab guitar",
+      "carry guitar 0.90 0.00 0.50 at 16",
+      "carry guitar 0.90 1.00 0.50 at 33",
+      "release guitar",
+    ]);
+    expect(gestures.busy).toBe(false);
+    expect(cursors).toContain("grabbing");
+  });
+
+  it("needs a finger to go farther than a mouse", () => {
+    const { room, press, move } = rig("touch");
+    press(GUITAR, 200, 100);
+    move(200, 107);
+    expect(room.take()).toEqual(["select guitar"]);
+    move(200, 109);
+    expect(room.take()[0]).toBe("grab guitar");
+  });
+
+  it("is not carried when it cannot be had", () => {
+    const { room, gestures, press, move, release } = rig();
+    room.grabbable = false;
+    press(GUITAR, 200, 100);
+    move(200, 150);
+    move(200, 190);
+    release(200, 190);
+    expect(room.take()).toEqual(["select guitar", "grab guitar"]);
+    expect(gestures.busy).toBe(false);
+  });
+
+  it("is lifted with Shift, and does not jump when Shift comes or goes", () => {
+    const { room, press, move } = rig();
+    room.name = "space";
+    const at = seen({ x: 1, y: 0, z: 0.5 });
+    press(GUITAR, at.x, at.y);
+    room.take();
+    const up = seen({ x: 1, y: 0, z: 1.5 });
+    move(up.x, up.y, { shift: true });
+    expect(room.take()).toEqual(["grab guitar", "carry guitar 1.00 0.00 1.50 at 0"]);
+    move(up.x, up.y);
+    expect(room.take()).toEqual(["carry guitar 1.00 0.00 1.50 at 0"]);
+    const left = seen({ x: 1, y: 2, z: 1.5 });
+    move(left.x, left.y);
+    expect(room.take()).toEqual(["carry guitar 1.00 2.00 1.50 at 0"]);
+  });
+
+  it("is lifted from above by as many metres as a pixel is aside", () => {
+    const { room, cursors, press, move } = rig();
+    press(GUITAR, 200, 100);
+    move(230, 50, { shift: true });
+    expect(room.take()).toContain("carry guitar 1.00 0.00 1.00 at 0");
+    expect(cursors.at(-1)).toBe("lift");
+  });
+
+  it("is lifted by the wheel, 0.1 m a notch, while it is carried", () => {
+    const { room, gestures, press, move } = rig();
+    press(GUITAR, 200, 100);
+    move(200, 90);
+    room.take();
+    const notch = { deltaX: 0, deltaY: -100, deltaMode: 0, ctrlKey: false };
+    gestures.wheel(notch, { x: 200, y: 90 }, 5);
+    gestures.wheel({ ...notch, deltaY: -3, deltaMode: 1 }, { x: 200, y: 90 }, 6);
+    move(200, 80, { whenMs: 7 });
+    expect(room.take()).toEqual([
+      "carry guitar 1.10 0.00 0.60 at 5",
+      "carry guitar 1.10 0.00 0.70 at 6",
+      "carry guitar 1.20 0.00 0.70 at 7",
+    ]);
+  });
+
+  it("is lifted by two fingers", () => {
+    const { room, press, move, release } = rig("touch");
+    room.name = "space";
+    const at = seen({ x: 1, y: 0, z: 0.5 });
+    press(GUITAR, at.x, at.y);
+    move(at.x, at.y - 30);
+    press(undefined, at.x + 80, at.y, { id: 2 });
+    room.take();
+    const perMetre = 400 / 6;
+    const before = room.sources.get("guitar")!;
+    move(at.x, at.y - 30 - perMetre);
+    move(at.x + 80, at.y - perMetre, { id: 2 });
+    const after = room.sources.get("guitar")!;
+    expect([after.x - before.x, after.y - before.y]).toEqual([0, 0]);
+    expect(after.z - before.z).toBeCloseTo((before.x + 5) / 6, 6); // farther away a metre has fewer pixels
+    const kept = { ...after };
+    release(at.x + 80, at.y - perMetre, { id: 2 });
+    move(at.x, at.y - 30 - perMetre);
+    expect(room.sources.get("guitar")!.x).toBeCloseTo(kept.x, 6);
+  });
+
+  it("is carried beside another one by a second finger", () => {
+    const { room, press, move, release } = rig("touch");
+    press(GUITAR, 200, 100);
+    move(200, 90);
+    press(DRUM, 100, 200, { id: 2 });
+    move(100, 180, { id: 2 });
+    release(200, 90);
+    move(100, 170, { id: 2 });
+    release(100, 170, { id: 2 });
+    expect(room.take()).toEqual([
+      "select guitar",
+      "grab guitar",
+      "carry guitar 1.10 0.00 0.50 at 0",
+      "select drum",
+      "grab drum",
+      "carry drum 0.20 1.00 0.00 at 0",
+      "release guitar",
+      "carry drum 0.30 1.00 0.00 at 0",
+      "release drum",
+    ]);
+  });
+
+  it("goes back when Escape says so, and stays there", () => {
+    const { room, gestures, press, move, release } = rig();
+    press(GUITAR, 200, 100);
+    move(150, 150);
+    room.take();
+    expect(gestures.putBack(9)).toBe(true);
+    move(100, 100);
+    release(100, 100);
+    expect(room.take()).toEqual(["carry guitar 1.00 0.00 0.50 at 9", "release guitar"]);
+    expect(gestures.putBack(10)).toBe(false);
+  });
+
+  it("is let go when the browser takes the pointer away, or the window loses the focus", () => {
+    for (const end of [(g: Gestures) => g.cancel(1), (g: Gestures) => g.letGo()]) {
+      const { room, gestures, press, move } = rig();
+      press(GUITAR, 200, 100);
+      move(150, 150);
+      room.take();
+      end(gestures);
+      move(100, 100);
+      expect(room.take().filter((s) => !s.startsWith("hover"))).toEqual(["release guitar"]);
+    }
+  });
+
+  it("ends a drag by vanishing, also while the pointer keeps still", () => {
+    const { room, gestures, press, move } = rig();
+    press(GUITAR, 200, 100);
+    move(150, 150);
+    room.take();
+    room.sources.delete("guitar");
+    room.pass(150);
+    expect(room.take()).toEqual(["release guitar"]);
+    expect(gestures.busy).toBe(false);
+    move(100, 100);
+    expect(room.take()).toEqual([]);
+    expect(room.timers).toEqual([]);
+  });
+
+  it("does not fly to the horizon", () => {
+    const { room, press, move } = rig();
+    room.name = "space";
+    const at = seen({ x: 1, y: 0, z: 0.5 });
+    press(GUITAR, at.x, at.y);
+    for (let y = at.y; y > 150; y--) move(at.x, y);
+    const { x } = room.sources.get("guitar")!;
+    expect(x).toBeGreaterThan(5);
+    expect(x).toBeLessThan(50);
+  });
+
+  it("stays where it is when the view is switched in mid-drag", () => {
+    const { room, press, move } = rig();
+    press(GUITAR, 200, 100);
+    move(200, 150);
+    room.take();
+    room.name = "space";
+    move(200, 300);
+    expect(room.take()).toEqual(["carry guitar 0.50 0.00 0.50 at 0"]);
+  });
+});
+
+describe("the menu", () => {
+  it("opens by the right button, by control and click, and by a double click", () => {
+    const { room, tap } = rig();
+    tap(GUITAR, 200, 100, { button: 2 });
+    expect(room.take()).toEqual(["select guitar", "menu guitar 200,100"]);
+    tap(GUITAR, 200, 100, { ctrl: true });
+    expect(room.take()).toEqual(["select guitar", "menu guitar 200,100"]);
+    tap(GUITAR, 200, 100);
+    room.nowMs = 200;
+    tap(GUITAR, 201, 101);
+    expect(room.take()).toEqual(["select guitar", "select guitar", "menu guitar 201,101"]);
+    tap(undefined, 10, 20, { button: 2 });
+    expect(room.take()).toEqual(["menu nothing 10,20"]);
+    tap(NOSE, 10, 20, { button: 2 });
+    expect(room.take()).toEqual(["select head", "menu head 10,20"]);
+  });
+
+  it("opens by a long press of a finger, which then does nothing more", () => {
+    const { room, press, move, release } = rig("touch");
+    press(GUITAR, 200, 100);
+    move(203, 103);
+    room.pass(LONG_PRESS_MS - 1);
+    expect(room.take()).toEqual(["select guitar"]);
+    room.pass(1);
+    expect(room.take()).toEqual(["menu guitar 200,100"]);
+    move(300, 300);
+    release(300, 300);
+    expect(room.take()).toEqual([]);
+  });
+
+  it("does not open by a finger that drags, taps, or is taken away", () => {
+    for (const end of ["move", "release", "cancel", "letGo"] as const) {
+      const { room, gestures, press, move, release } = rig("touch");
+      press(GUITAR, 200, 100);
+      if (end === "move") move(250, 100);
+      if (end === "release") release(200, 100);
+      if (end === "cancel") gestures.cancel(1);
+      if (end === "letGo") gestures.letGo();
+      room.pass(LONG_PRESS_MS * 2);
+      expect(room.take().filter((s) => s.startsWith("menu")), end).toEqual([]);
+    }
+  });
+});
+
+describe("the floor", () => {
+  it("makes a source at a double click, on the head's level; a single one deselects", () => {
+    const { room, tap } = rig();
+    room.head.at = { x: 0, y: 0, z: 1.7 };
+    tap(undefined, 100, 100);
+    room.nowMs = 300;
+    tap(undefined, 103, 100);
+    expect(room.take()).toEqual(["select nothing", "create 1.00 0.97 1.70"]);
+  });
+
+  it("makes none at two clicks that are far apart, in time or place, or after a drag", () => {
+    const { room, tap, press, move, release } = rig();
+    tap(undefined, 100, 100);
+    room.nowMs = 401;
+    tap(undefined, 100, 100);
+    tap(undefined, 120, 100);
+    press(undefined, 120, 100);
+    move(130, 100);
+    move(120, 100);
+    release(120, 100);
+    tap(undefined, 120, 100);
+    expect(room.take().filter((s) => s.startsWith("create"))).toEqual([]);
+  });
+
+  it("makes none beyond the horizon, and says so", () => {
+    const { room, tap } = rig();
+    room.name = "space";
+    tap(undefined, 100, 150);
+    tap(undefined, 100, 150);
+    expect(room.take()).toEqual(["select nothing", "That is too far away for a new source."]);
+  });
+
+  it("pans from above; in space it turns, and pans with Shift, the right or the middle button", () => {
+    const { room, press, move, release } = rig();
+    const drag = (more: Partial<Contact>) => {
+      press(undefined, 100, 100, more);
+      move(110, 120, more);
+      release(110, 120, more);
+      return room.take();
+    };
+    expect(drag({})).toEqual(["pan 10.00,20.00"]);
+    expect(drag({ button: 2 })).toEqual(["pan 10.00,20.00"]);
+    room.name = "space";
+    expect(drag({ shift: true })).toEqual(["pan 10.00,20.00"]);
+    expect(drag({ button: 2 })).toEqual(["pan 10.00,20.00"]);
+    expect(drag({ button: 1 })).toEqual(["pan 10.00,20.00"]);
+    expect(drag({})).toEqual([`turn ${(-10 * Math.PI / 600).toFixed(3)},${(20 * Math.PI / 600).toFixed(3)}`]);
+  });
+
+  it("is pinched by two fingers, also when one of them has come down on a source", () => {
+    const { room, press, move, release } = rig("touch");
+    press(GUITAR, 100, 100);
+    press(undefined, 200, 100, { id: 2 });
+    move(300, 100, { id: 2 });
+    expect(room.take()).toEqual(["select guitar", "pan 50.00,0.00", "zoom 200,100 ×2.00", "turn 0.000,0.000"]);
+    move(100, 300);
+    expect(room.take()[2]).toBe(`turn ${(-Math.PI / 4).toFixed(3)},0.000`);
+    release(300, 100, { id: 2 });
+    room.pass(LONG_PRESS_MS);
+    move(110, 300);
+    release(110, 300);
+    expect(room.take()).toEqual(["pan 10.00,0.00"]);
+  });
+
+  it("zooms by the wheel", () => {
+    const { room, gestures } = rig();
+    const wheel = { deltaX: 0, deltaY: -100, deltaMode: 0, ctrlKey: false };
+    gestures.wheel(wheel, { x: 7, y: 8 }, 0);
+    gestures.wheel({ ...wheel, deltaY: 10, ctrlKey: true }, { x: 7, y: 8 }, 0);
+    expect(room.take()).toEqual(["zoom 7,8 ×1.20", "zoom 7,8 ×0.90"]);
+  });
+});
+
+describe("the head", () => {
+  it("is carried as one step of undo, and keeps how it looks", () => {
+    const { room, press, move, release } = rig();
+    room.head.facing = { x: 0, y: 0, z: 1, w: 0 };
+    press(HEAD, 200, 200);
+    move(200, 150);
+    move(150, 150);
+    release(150, 150);
+    expect(room.take()).toEqual(["select head", "head 0.50 0.00 0.00 180° step", "head 0.50 0.50 0.00 180°"]);
+  });
+
+  it("turns with its nose", () => {
+    const { room, cursors, press, move } = rig();
+    press(NOSE, 200, 160);
+    move(160, 200);
+    move(200, 240);
+    expect(room.take()).toEqual(["select head", "head 0.00 0.00 0.00 90° step", "head 0.00 0.00 0.00 180°"]);
+    expect(cursors.at(-1)).toBe("turn");
+    move(200, 199);
+    expect(room.take()).toEqual([]);
+  });
+
+  it("goes back where it was, onto what it rode on", () => {
+    const { room, gestures, press, move } = rig();
+    room.head.on = "drum";
+    press(HEAD, 200, 200);
+    move(200, 150);
+    room.take();
+    gestures.putBack(0);
+    expect(room.take()).toEqual(["head 0.00 0.00 0.00 0°", "ride drum"]);
+  });
+});
+
+describe("a mouse that goes by", () => {
+  it("says what it is over, once", () => {
+    const { room, gestures, cursors, move } = rig();
+    room.picked = GUITAR;
+    move(200, 100);
+    move(201, 100);
+    expect(cursors.at(-1)).toBe("grab");
+    gestures.leave();
+    expect(room.take()).toEqual(["hover guitar", "hover nothing"]);
+  });
+});
