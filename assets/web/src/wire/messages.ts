@@ -1,0 +1,57 @@
+/** What the page says to the hub, as frames. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { Vec } from "../frame";
+import { type PositionSchema, type ToHub, ToHubSchema } from "../gen/position_pb";
+
+/** Subscription is what the page wants to hear of. */
+export interface Subscription {
+  readonly scene: string; // empty: the default one
+  readonly area?: Area | undefined; // only what is inside
+}
+
+/** Area is a ball round a point or round a source. */
+export interface Area {
+  readonly center?: Readonly<Vec> | undefined; // metres
+  readonly around?: string | undefined; // a source, instead of center
+  readonly radius: number; // metres, above 0
+}
+
+/** Outgoing is a sample to publish. */
+export type Outgoing = MessageInitShape<typeof PositionSchema>;
+
+export function subscribe(subscription: Subscription, maxRateHz: number, credits: number): Uint8Array {
+  const { scene, area } = subscription;
+  const ball = area && {
+    radius: area.radius,
+    ...(area.around ? { around: area.around } : { center: { ...(area.center ?? { x: 0, y: 0, z: 0 }) } }),
+  };
+  return frame({ case: "follow", value: { subscribe: { scene, maxRateHz, ...(ball && { area: ball }) }, credits } });
+}
+
+export function grant(credits: number): Uint8Array {
+  return frame({ case: "follow", value: { credits } });
+}
+
+export function publish(sample: Outgoing): Uint8Array {
+  return frame({ case: "publish", value: sample });
+}
+
+export function askStats(scene: string): Uint8Array {
+  return frame({ case: "stats", value: { brief: true, scene } });
+}
+
+/** askClock asks for the hub's time at a time of the page's own, Unix ms. */
+export function askClock(atMs: number): Uint8Array {
+  return frame({ case: "clock", value: { askedUs: micros(atMs) } });
+}
+
+/** micros is a time as it is on the wire. */
+export function micros(ms: number): bigint {
+  return BigInt(Math.round(ms * 1000));
+}
+
+function frame(message: NonNullable<MessageInitShape<typeof ToHubSchema>["message"]>): Uint8Array {
+  const all: ToHub = create(ToHubSchema, { message });
+  return toBinary(ToHubSchema, all);
+}
