@@ -22,7 +22,7 @@ const maxKept = 64 << 10
 // deliver sends a Welcome, then what comes to lie in the outbox, until the socket
 // is to end or the hub has told everything.
 func (c *socket) deliver() error {
-	welcome := &pb.Welcome{You: c.peer, Version: c.opts.Version, Grpc: c.opts.GRPC}
+	welcome := &pb.Welcome{You: c.peer, Version: c.opts.Version, Grpc: c.grpc}
 	if err := c.sendMessage(&pb.FromHub{Message: &pb.FromHub_Welcome{Welcome: welcome}}); err != nil {
 		return err
 	}

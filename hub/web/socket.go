@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,7 +52,7 @@ func (s *sockets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // it has answered
 	}
-	newSocket(s, conn, taken.conn, r.RemoteAddr).run(r.Context())
+	newSocket(s, conn, taken.conn, r).run(r.Context())
 }
 
 // taken notes the connection that is taken over, so that it can be cut off.
@@ -78,6 +80,7 @@ type socket struct {
 	conn *websocket.Conn
 	cut  func()        // ends the connection without a word
 	peer string        // who it is for others
+	grpc string        // where it may dial the hub
 	out  *outbox       // what is to be sent
 	slow *time.Timer   // cuts it when a write does not get on
 	over chan struct{} // closed when it is to end
@@ -96,19 +99,37 @@ type socket struct {
 	statsAt time.Time // when Stats were sent last
 }
 
-func newSocket(s *sockets, conn *websocket.Conn, under net.Conn, address string) *socket {
+func newSocket(s *sockets, conn *websocket.Conn, under net.Conn, r *http.Request) *socket {
 	conn.SetReadLimit(-1) // receive has its own, with a sentence
 	c := &socket{
 		sockets: s,
 		conn:    conn,
 		cut:     func() { _ = under.Close() },
-		peer:    "a page at " + address,
+		peer:    "a page at " + r.RemoteAddr,
+		grpc:    dialable(s.opts.GRPC, r),
 		out:     newOutbox(),
 		over:    make(chan struct{}),
 	}
 	c.slow = time.AfterFunc(writeTime, c.cut)
 	c.slow.Stop()
 	return c
+}
+
+// dialable returns an address that whoever sent r may dial: a hub that listens on
+// every address answers on the one that they have reached it at.
+func dialable(address string, r *http.Request) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	if ip, err := netip.ParseAddr(host); host != "" && (err != nil || !ip.IsUnspecified()) {
+		return address
+	}
+	asked := (&url.URL{Host: r.Host}).Hostname()
+	if asked == "" {
+		return address
+	}
+	return net.JoinHostPort(asked, port)
 }
 
 // run serves the socket until one side ends it, the hub has closed and told

@@ -1,7 +1,8 @@
-// Package web serves a hub over HTTP: what to scrape, what to probe, and what to
-// profile.
+// Package web serves a hub over HTTP: its page, what the page is told and says,
+// what to scrape, what to probe, and what to profile.
 //
-//	/             what there is, as text
+//	/             the page, or what there is as text
+//	/ws           a WebSocket: ToHub and FromHub of position.proto, in protobuf
 //	/metrics      what the hub counts, for Prometheus
 //	/healthz      200 while the process answers
 //	/readyz       200 while the hub serves, 503 once it has ended
@@ -9,42 +10,69 @@
 //
 // # Guaranteed
 //
-//   - Nothing is changed by a request: GET and HEAD are answered, anything else is
-//     refused.
-//   - A page of somebody else's cannot read the hub through its visitor's browser
-//     by giving its own name this machine's address (DNS rebinding): a Host that is
-//     neither this machine nor the address that the connection came in on is
-//     refused, unless Options.AnyHost.
+//   - Only /ws changes anything: GET and HEAD are answered elsewhere, anything else
+//     is refused.
+//   - A page of somebody else's cannot reach the hub through its visitor's browser.
+//     Giving its own name this machine's address (DNS rebinding) does not help: a
+//     Host that is neither this machine nor the address that the connection came in
+//     on is refused, unless Options.AnyHost. Nor does a WebSocket: an Origin that is
+//     not the Host that was asked is refused, always. Programs send no Origin.
+//   - The page needs nothing from elsewhere, and its Content-Security-Policy lets it
+//     have nothing.
+//
+// # The WebSocket
+//
+// The first message is a Welcome. Each ToHub is done in the order of arrival. A
+// follow with subscribe begins anew: nothing of the subscription before it follows
+// the first Update of the new one. Each Update costs a credit, and the one after
+// the next credit is what is newest then.
+//
+// A peer that does not read has one Update in the hub, and of every answer the
+// newest: it is never sent a backlog, costs the others nothing, and is cut off
+// after writeTime. Who asks for Stats or the Clock again before the answer is
+// answered once.
+//
+// What it publishes comes from one hand (hub.NewHand), which holds and is refused
+// like any publisher: what is refused is told at most each refusedEvery for a
+// source, and the connection goes on. A message that is no ToHub, or holds what no
+// hub takes, ends the connection with a code and a sentence: 1003 text, 1007 not
+// right, 1008 silent, 1009 too long, 1013 a limit, 1001 the hub has ended.
 //
 // # Not guaranteed
 //
 //   - Who asks: there are no users and no encryption.
 //   - That the numbers of one scrape are of one instant: the hub goes on while they
 //     are read.
+//   - That http.Server.Shutdown waits for WebSockets: they end when their request's
+//     context does, or the hub, and whoever serves them waits for their handlers.
 package web
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 
 	"posxyz/hub"
 	"posxyz/hub/wire/request"
 )
 
+// DefaultMaxMessageBytes is enough for any ToHub that is right.
+const DefaultMaxMessageBytes = 64 << 10
+
 // Options say what is served, and to whom. The zero Options is right on loopback.
 type Options struct {
+	// Page is what / shows: index.html, and what it loads. Without, / is text.
+	Page    fs.FS
+	Version string // of the program, for those who connect
+	GRPC    string // where the hub answers gRPC, host:port, for those who connect
+
 	Debug   bool // serve profiles, which tell what the program does and cost it time
 	AnyHost bool // answer whatever name the hub is called by
 
-	Version string // of the program, for pages
-	GRPC    string // where the hub answers gRPC, host:port, for pages
-	// MaxMessageBytes is how long a message of a WebSocket's may be; 0 is
+	// MaxMessageBytes is how long a message of a WebSocket may be; 0 is
 	// DefaultMaxMessageBytes.
 	MaxMessageBytes int
 }
-
-// DefaultMaxMessageBytes is enough for any ToHub that is right.
-const DefaultMaxMessageBytes = 64 << 10
 
 // New returns what serves h. Its server sets the time limits.
 func New(h *hub.Hub, opts Options) http.Handler {
@@ -52,10 +80,14 @@ func New(h *hub.Hub, opts Options) http.Handler {
 		opts.MaxMessageBytes = DefaultMaxMessageBytes
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, index(opts)) })
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		say(w, http.StatusNotFound, fmt.Sprintf("there is no %s here; / says what there is", r.URL.Path))
-	})
+	if page := newPage(opts.Page); page != nil {
+		mux.Handle("/", page)
+	} else {
+		mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, index(opts)) })
+		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+			say(w, http.StatusNotFound, fmt.Sprintf("there is no %s here; / says what there is", r.URL.Path))
+		})
+	}
 	mux.Handle("/ws", &sockets{hub: h, stats: request.NewStats(h), opts: opts})
 	mux.Handle("/metrics", metrics(h))
 	mux.HandleFunc("/healthz", alive)
