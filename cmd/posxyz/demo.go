@@ -16,6 +16,8 @@ import (
 	"posxyz/hub"
 	"posxyz/hub/pose"
 	"posxyz/hub/rpc"
+	"posxyz/hub/web"
+	"posxyz/hub/wire"
 )
 
 // demoAddress is where the demo's hub is, if nobody else is there.
@@ -48,12 +50,25 @@ func (c *demoCmd) Run(ctx context.Context, p *program) error {
 	group, ctx := errgroup.WithContext(ctx)
 	ctx, done := context.WithCancel(ctx)
 	defer done()
-	group.Go(func() error { return serveHub(ctx, lis, hub.Options{}) })
+	positions := hub.New(wire.Encoder{}, hub.Options{})
+	site := openDemoSite(ctx, p, positions, lis.Addr())
+	group.Go(func() error {
+		return serve(ctx, positions, rpc.NewServer(positions, rpc.ServerOptions{}), lis, site)
+	})
 	group.Go(func() error {
 		defer done()
-		return c.play(ctx, p, h, lis.Addr().String())
+		return c.play(ctx, p, h, lis.Addr().String(), site)
 	})
 	return group.Wait()
+}
+
+// openDemoSite takes a port for the page; without a free one there is no page.
+func openDemoSite(ctx context.Context, p *program, h *hub.Hub, grpc net.Addr) *site {
+	lis, err := listenNear(ctx, firstHTTPPort, httpPorts)
+	if err != nil {
+		return nil
+	}
+	return &site{lis, web.New(h, pageOptions(grpc)), rpc.DefaultDrain, p.log}
 }
 
 // listenDemo takes any free port where the usual one is taken.
@@ -65,7 +80,7 @@ func listenDemo(ctx context.Context) (net.Listener, error) {
 }
 
 // play moves a source on a circle and listens to it, both as any client would.
-func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address string) error {
+func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address string, site *site) error {
 	client, err := rpc.Dial(ctx, address, rpc.Options{})
 	if err != nil {
 		return err
@@ -79,7 +94,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprint(p.stdout, invitation(c.soundOf(pose.DefaultSource), address, out.title())); err != nil {
+	if _, err := fmt.Fprint(p.stdout, invitation(c.soundOf(pose.DefaultSource), address, out.title(), site)); err != nil {
 		return err
 	}
 	circle := motion.DefaultOrbit()
@@ -106,21 +121,24 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 }
 
 // invitation says what is going on, and how to join.
-func invitation(sound, address, out string) string {
-	posxyz, flags := os.Args[0], ""
+func invitation(sound, address, out string, site *site) string {
+	posxyz, flags, page := os.Args[0], "", ""
+	if site != nil {
+		page = fmt.Sprintf("\n  page    http://%s      see it, drag it", site.lis.Addr())
+	}
 	if address != demoAddress {
 		flags = " --hub " + address
 	}
 	return fmt.Sprintf(`posxyz: %s circles your head once in 7 seconds. Put headphones on.
-  hub     %s
+  hub     %s%s
   output  %s
 Join in from a second terminal:
-  %[4]s poll%[5]s                            where it is, once a second
-  %[4]s watch%[5]s                           every move
-  %[4]s publish walk --source bird%[5]s      a second source, walking about
+  %[5]s poll%[6]s                            where it is, once a second
+  %[5]s watch%[6]s                           every move
+  %[5]s publish walk --source bird%[6]s      a second source, walking about
 Ctrl-C ends it.
 
-`, soundName(sound), address, out, posxyz, flags)
+`, soundName(sound), address, page, out, posxyz, flags)
 }
 
 // soundName is a --sound as part of a sentence.

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"math"
 	"net"
 	"net/http"
 	"time"
 
 	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
 
+	"posxyz/assets"
 	"posxyz/hub"
 	"posxyz/hub/web"
 )
@@ -28,7 +31,7 @@ const (
 	httpHeaderTime  = 5 * time.Second
 	httpIdleTime    = 2 * time.Minute // longer than from one scrape to the next
 	httpHeaderBytes = 32 << 10        // a browser sends the cookies of all that runs on localhost
-	httpLastTime    = time.Second / 2 // at the end; a browser's spare connections would use it all
+	httpLastTime    = time.Second / 2 // at the end, for requests and again for WebSockets; a browser's spare connections use it all
 )
 
 // site is where a hub answers HTTP.
@@ -40,7 +43,7 @@ type site struct {
 }
 
 // openSite binds to --http; there is no site if that is empty.
-func (c *hubCmd) openSite(ctx context.Context, p *program, h *hub.Hub) (*site, error) {
+func (c *hubCmd) openSite(ctx context.Context, p *program, h *hub.Hub, grpc net.Addr) (*site, error) {
 	var lis net.Listener
 	var err error
 	switch {
@@ -54,7 +57,14 @@ func (c *hubCmd) openSite(ctx context.Context, p *program, h *hub.Hub) (*site, e
 	if err != nil {
 		return nil, err
 	}
-	return &site{lis, web.New(h, web.Options{Debug: c.Debug, AnyHost: c.InsecureAnyone}), c.Drain, p.log}, nil
+	opts := pageOptions(grpc)
+	opts.Debug, opts.AnyHost, opts.MaxMessageBytes = c.Debug, c.InsecureAnyone, c.MaxMessage
+	return &site{lis, web.New(h, opts), c.Drain, p.log}, nil
+}
+
+// pageOptions is a site with the page, of a hub that answers gRPC there.
+func pageOptions(grpc net.Addr) web.Options {
+	return web.Options{Page: assets.Page(), Version: version, GRPC: grpc.String()}
 }
 
 // tell logs where the site is, if there is one.
@@ -77,13 +87,14 @@ func listenNear(ctx context.Context, first, n int) (net.Listener, error) {
 }
 
 // serve answers until ctx ends and, so that a probe can learn of it, on until the
-// hub has drained; then it lets requests finish. That takes drain at most in all;
-// what is still under way is cut off.
+// hub has drained; then it lets requests finish, and WebSockets say goodbye. That
+// takes drain at most in all; what is still under way is cut off.
 func (s *site) serve(ctx context.Context, drained <-chan struct{}) error {
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
+	underWay := semaphore.NewWeighted(math.MaxInt64) // the server does not know of WebSockets any longer
 	server := &http.Server{
-		Handler:           s.handler,
+		Handler:           counting(s.handler, underWay),
 		ReadHeaderTimeout: httpHeaderTime,
 		IdleTimeout:       httpIdleTime,
 		MaxHeaderBytes:    httpHeaderBytes,
@@ -110,8 +121,22 @@ func (s *site) serve(ctx context.Context, drained <-chan struct{}) error {
 	if err := server.Shutdown(last); err != nil {
 		server.Close()
 	}
+	rest, cancelRest := context.WithTimeout(end, httpLastTime)
+	defer cancelRest()
+	_ = underWay.Acquire(rest, math.MaxInt64) // nothing is, or the time is up
 	if err := <-serving; !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
+}
+
+// counting holds a place for each request that next serves.
+func counting(next http.Handler, places *semaphore.Weighted) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if places.Acquire(r.Context(), 1) != nil {
+			return // the site has ended
+		}
+		defer places.Release(1)
+		next.ServeHTTP(w, r)
+	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,7 +16,7 @@ import (
 // hubCmd is `posxyz hub`.
 type hubCmd struct {
 	Listen         string        `default:"127.0.0.1:50051" placeholder:"ADDR" help:"Address to answer gRPC on (${default})."`
-	HTTP           *string       `name:"http" placeholder:"ADDR" help:"Address to answer HTTP on: metrics and health; empty for none (127.0.0.1:8080, or the next port that is free)."`
+	HTTP           *string       `name:"http" placeholder:"ADDR" help:"Address to answer HTTP on: the page, metrics and health; empty for none (127.0.0.1:8080, or the next port that is free)."`
 	Debug          bool          `help:"Show profiles of the running hub over HTTP, at /debug/pprof/."`
 	Orbit          bool          `help:"Move the default source on the original server's circle while nobody publishes it."`
 	Forget         time.Duration `default:"30s" help:"Forget a lost source after this long (${default})."`
@@ -56,7 +57,7 @@ func (c *hubCmd) Run(ctx context.Context, p *program) error {
 	}
 	hubOptions, serverOptions := c.options()
 	h := hub.New(wire.Encoder{}, hubOptions)
-	site, err := c.openSite(ctx, p, h)
+	site, err := c.openSite(ctx, p, h, lis.Addr())
 	if err != nil {
 		lis.Close()
 		return err
@@ -112,12 +113,6 @@ func (c *hubCmd) options() (hub.Options, rpc.ServerOptions) {
 		}
 }
 
-// serveHub runs a hub on lis until ctx ends, then drains it.
-func serveHub(ctx context.Context, lis net.Listener, opts hub.Options) error {
-	h := hub.New(wire.Encoder{}, opts)
-	return serve(ctx, h, rpc.NewServer(h, rpc.ServerOptions{}), lis, nil)
-}
-
 // serve runs h, its server on lis and, if there is one, its site, until ctx ends;
 // then it drains them.
 func serve(ctx context.Context, h *hub.Hub, server *rpc.Server, lis net.Listener, site *site) error {
@@ -125,9 +120,13 @@ func serve(ctx context.Context, h *hub.Hub, server *rpc.Server, lis net.Listener
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(drained)
+		var running sync.WaitGroup
+		defer running.Wait()
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		running.Go(func() { _ = h.Run(ctx) }) // it ends with ctx, as the server does
 		return server.Serve(ctx, lis)
 	})
-	group.Go(func() error { _ = h.Run(ctx); return nil }) // it ends with ctx, as the server does
 	if site != nil {
 		group.Go(func() error { return site.serve(ctx, drained) })
 	}

@@ -25,7 +25,7 @@ var (
 	}
 	httpDoor = door{
 		flag: "--http", example: "127.0.0.1:8080",
-		warning: "anybody who reaches this address may read what the hub counts, unencrypted",
+		warning: "anybody who reaches this address may move every source and see every scene, unencrypted",
 		instead: `choose another port with --http, or none with --http ""`,
 	}
 )
