@@ -36,6 +36,7 @@ const WIDTHS = 4000; // widths of names that are remembered
 interface Entry {
   key: string;
   text: string;
+  detail: string; // what is said after the text where there is no source
   source: Shown | undefined;
   x: number;
   y: number;
@@ -94,12 +95,12 @@ export class Labels {
 
   /** add asks for the label of a source at a point of the view; clear is the radius of what is drawn there. */
   add(source: Shown, x: number, y: number, clear: number, rank: Rank): void {
-    this.enter(source.name, source.name, source, x, y, clear, rank);
+    this.enter(source.name, source.name, "", source, x, y, clear, rank);
   }
 
-  /** addText asks for a label that names something else. */
-  addText(text: string, x: number, y: number, clear: number, rank: Rank): void {
-    this.enter(`\u0000${text}`, text, undefined, x, y, clear, rank);
+  /** addText asks for a label that names something else, with a detail if it is not empty. */
+  addText(text: string, detail: string, x: number, y: number, clear: number, rank: Rank): void {
+    this.enter(`\u0000${text}`, text, detail, undefined, x, y, clear, rank);
   }
 
   /** draw puts the labels on the canvas; stale: all of them grey. */
@@ -131,14 +132,24 @@ export class Labels {
     this.widths.clear();
   }
 
-  private enter(key: string, text: string, source: Shown | undefined, x: number, y: number, clear: number, rank: Rank): void {
+  private enter(
+    key: string,
+    text: string,
+    detail: string,
+    source: Shown | undefined,
+    x: number,
+    y: number,
+    clear: number,
+    rank: Rank,
+  ): void {
     let entry = this.entries[this.count];
     if (entry === undefined) {
-      entry = { key, text, source, x, y, clear, rank };
+      entry = { key, text, detail, source, x, y, clear, rank };
       this.entries.push(entry);
     } else {
       entry.key = key;
       entry.text = text;
+      entry.detail = detail;
       entry.source = source;
       entry.x = x;
       entry.y = y;
@@ -171,7 +182,7 @@ export class Labels {
     const lost = source !== undefined && !source.live;
     const text = shorten(entry.text);
     const style = stale || lost ? this.faint : must ? this.strong : this.names;
-    const detail = source === undefined ? "" : lost ? lostText(source.ageMs) : heightText(source.at.z);
+    const detail = source === undefined ? entry.detail : lost ? lostText(source.ageMs) : heightText(source.at.z);
     const holder = source === undefined ? "" : heldText(source);
 
     const first = this.widthOf(text) + (detail === "" ? 0 : SPACE + this.details.get(detail).width);

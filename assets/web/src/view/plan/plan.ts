@@ -1,0 +1,269 @@
+/**
+ * PlanView is the room from above, on a canvas 2D: front is up, left is left.
+ * It draws a Picture anew in each frame, and only the floor is kept. What is
+ * outside of the view is skipped.
+ */
+import type { Vec } from "../../frame";
+import type { Picture, Shown, Target } from "../../scene/picture";
+import { HELD, HOVERED, Labels, OTHER, SELECTED, rankOf, type Rank } from "../labels";
+import { heightText } from "../labelText";
+import { Stamps } from "../labelStamps";
+import { LIGHT } from "../palette";
+import type { Palette, Point, View } from "../view";
+import { drawArrows } from "./arrows";
+import { NO_EDGES, PlanCamera, type Edges } from "./camera";
+import { Floor } from "./floor";
+import { drawHead, headRadius, knobAt, screenTurn } from "./head";
+import { inkColours } from "./inks";
+import { Markers, radius, radiusAt } from "./markers";
+import { pick, type Handles } from "./pick";
+import { drawArea, drawDistance, drawRing, eachDistance } from "./rings";
+import { Seen } from "./seen";
+import { drawTrails } from "./trails";
+
+/** A source so far off the view, in CSS pixels, may still show a ring or a label. */
+const AROUND = 48;
+/** fit leaves so much room at each side, in CSS pixels, but no more than this part of the view. */
+const FIT_MARGIN = 64;
+const FIT_PART = 0.14;
+
+export class PlanView implements View {
+  readonly name = "plan";
+
+  private readonly context: CanvasRenderingContext2D;
+  private readonly room = new PlanCamera();
+  private readonly floor = new Floor();
+  private readonly seen = new Seen();
+  private readonly markers = new Markers();
+  private readonly labels: Labels;
+  private readonly numbers = new Stamps(400, 10.5);
+
+  private palette: Palette = LIGHT;
+  private colours: readonly string[] = [];
+  private wide = 0; // of the view, CSS pixels
+  private high = 0;
+  private ratio = 1;
+  private edges: Edges = NO_EDGES;
+
+  // of the last picture
+  private handles: Handles | undefined;
+  private marker = 0; // radius of a marker, CSS pixels
+
+  /** It throws where the canvas gives no 2D context. */
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("plan: the canvas gives no 2D context");
+    this.context = context;
+    this.labels = new Labels(context);
+    this.dye();
+  }
+
+  get camera(): string {
+    return this.room.text;
+  }
+
+  set camera(text: string) {
+    this.room.text = text;
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    const dyed = ratio === this.ratio;
+    this.wide = width;
+    this.high = height;
+    this.ratio = ratio;
+    this.room.resize(width, height);
+    this.floor.resize(width, height, ratio);
+    this.labels.resize(width, height, ratio);
+    if (!dyed) this.dye();
+  }
+
+  paint(palette: Palette): void {
+    this.palette = palette;
+    this.dye();
+  }
+
+  /** cover says what stands over the edges of the view, in CSS pixels: fit leaves it free, and nothing is written under it. */
+  cover(edges: Edges): void {
+    this.edges = edges;
+    this.floor.cover(edges);
+  }
+
+  draw(picture: Picture): void {
+    const { context, ratio, room, palette } = this;
+    this.claimCanvas();
+    this.floor.draw(context, room, palette);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+
+    this.seen.gather(picture, room, this.wide, this.high, AROUND);
+    this.marker = radius(room.scale, this.seen.count);
+    this.labels.begin();
+    if (picture.area !== undefined) {
+      drawArea(context, picture.area, room, palette, picture.stale ? palette.muted : palette.area, this.wide, this.high);
+    }
+    drawTrails(context, picture, this.seen, room, this.colours);
+    this.drawHead(picture);
+    drawArrows(context, picture, this.seen, room, this.colours, this.marker);
+    this.markers.draw(context, picture, this.seen, this.marker);
+    this.drawMarks(picture);
+    this.labels.draw(picture.stale);
+    if (picture.pastS > 0) this.drawPast();
+  }
+
+  pick(at: Point, reach: number): Target | undefined {
+    return pick(this.seen, this.marker, this.handles, at, reach);
+  }
+
+  spot(target: Target): Point | undefined {
+    const { handles } = this;
+    const at = target.kind === "source" ? this.seen.find(target.name) : target.kind === "head" ? handles?.head : handles?.knob;
+    if (at === undefined || at.x < 0 || at.y < 0 || at.x > this.wide || at.y > this.high) return undefined;
+    return at;
+  }
+
+  onLevel(at: Point, z: number): Vec {
+    return { x: this.room.frontAt(at.y), y: this.room.leftAt(at.x), z };
+  }
+
+  height(): undefined {
+    return undefined;
+  }
+
+  pan(from: Point, to: Point): void {
+    this.room.pan(from, to);
+  }
+
+  zoom(at: Point, factor: number): void {
+    this.room.zoom(at, factor);
+  }
+
+  turn(): void {}
+
+  fit(picture: Picture): void {
+    const margin = Math.min(FIT_MARGIN, FIT_PART * Math.min(this.wide, this.high));
+    const places = picture.sources.map((source) => source.at);
+    this.room.fit([...places, picture.head.at], this.edges, margin);
+  }
+
+  dispose(): void {
+    this.floor.dispose();
+    this.seen.clear();
+    this.handles = undefined;
+  }
+
+  private dye(): void {
+    const { palette, ratio } = this;
+    this.colours = inkColours(palette);
+    this.markers.dye(palette, this.colours, ratio);
+    this.labels.paint(palette);
+    this.numbers.dye(palette.muted, palette.floor, ratio);
+    this.floor.forget();
+  }
+
+  /** claimCanvas sees to it that the canvas has our size: another view may have drawn on it. */
+  private claimCanvas(): void {
+    const width = Math.max(1, Math.round(this.wide * this.ratio));
+    const height = Math.max(1, Math.round(this.high * this.ratio));
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
+  }
+
+  /** drawHead draws the head, the circles of distance around it, and says where it can be taken. */
+  private drawHead(picture: Picture): void {
+    const { context, room, palette } = this;
+    const at = { x: room.right(picture.head.at.y), y: room.down(picture.head.at.x) };
+    const size = headRadius(room.scale);
+    eachDistance(room.scale, (metres, r) => {
+      drawDistance(context, at, r, palette);
+      this.drawNumber(`${metres} m`, at.x + r * Math.SQRT1_2, at.y - r * Math.SQRT1_2);
+    });
+
+    const { selected, hovered, head } = picture;
+    const turn = screenTurn(head.facing);
+    const active = isHead(selected) || isHead(hovered);
+    const knob = active ? knobAt(at, size, turn) : undefined;
+    this.handles = { head: at, radius: size, knob };
+    drawHead(
+      context,
+      at,
+      size,
+      turn,
+      {
+        ink: picture.stale ? palette.muted : palette.head,
+        knob: hovered?.kind === "nose" ? "hot" : active ? "active" : "idle",
+      },
+      palette,
+    );
+    if (head.on !== "") return; // the source's label stands there
+    const rank = selected?.kind === "head" ? SELECTED : isHead(hovered) ? HOVERED : HELD;
+    this.labels.addText("you", heightText(head.at.z), at.x, at.y, size, rank);
+  }
+
+  /** drawMarks draws the rings around sources that somebody holds, selects or points at, and asks for all labels. */
+  private drawMarks(picture: Picture): void {
+    const { seen, marker } = this;
+    for (let i = 0; i < seen.count; i++) {
+      const source = picture.sources[seen.source[i] as number] as Shown;
+      const rank = rankOf(source, picture);
+      const x = seen.x[i] as number;
+      const y = seen.y[i] as number;
+      const out = rank === OTHER ? marker : this.drawMark(picture, source, rank, { x, y });
+      const clear = source.name === picture.head.on ? Math.max(out, this.handles?.radius ?? 0) : out;
+      this.labels.add(source, x, y, clear, rank);
+    }
+    if (picture.selected?.kind === "head" || picture.selected?.kind === "nose") {
+      const { head, radius: size } = this.handles as Handles;
+      this.drawSelection(head, 1.35 * size, picture);
+    }
+  }
+
+  /** drawMark draws the rings around one source, and returns the radius of the outermost. */
+  private drawMark(picture: Picture, source: Shown, rank: Rank, at: Point): number {
+    const { context, palette } = this;
+    let out = radiusAt(this.marker, source.at.z) + 4;
+    if (source.mine || source.heldBy !== "") {
+      drawRing(context, at, out, 2, picture.stale ? palette.muted : palette.held);
+      out += 4;
+    }
+    if (rank === SELECTED) return this.drawSelection(at, out, picture);
+    if (rank === HOVERED) drawRing(context, at, out, 1.5, palette.text, 0.55);
+    return out;
+  }
+
+  /** drawSelection draws the ring of what is selected; with the keyboard's focus it is a thick one on clear ground. */
+  private drawSelection(at: Point, out: number, picture: Picture): number {
+    const { context, palette } = this;
+    if (!picture.focused) {
+      drawRing(context, at, out, 2, palette.text);
+      return out;
+    }
+    drawRing(context, at, out + 1.5, 7, palette.floor);
+    drawRing(context, at, out + 1.5, 3.5, palette.focus);
+    return out + 4;
+  }
+
+  /** drawNumber sets a small number in the middle of a point. */
+  private drawNumber(text: string, x: number, y: number): void {
+    if (x < 0 || y < 0 || x > this.wide || y > this.high) return;
+    const { context, ratio } = this;
+    const { image } = this.numbers.get(text);
+    context.drawImage(image, x - image.width / ratio / 2, y - image.height / ratio / 2, image.width / ratio, image.height / ratio);
+  }
+
+  /** drawPast tints the view and gives it a border, so that nobody takes what was for what is. */
+  private drawPast(): void {
+    const { context, ratio, wide, high, palette } = this;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = palette.held;
+    context.globalAlpha = 0.05;
+    context.fillRect(0, 0, wide, high);
+    context.globalAlpha = 0.75;
+    context.lineWidth = 3;
+    context.strokeStyle = palette.held;
+    context.strokeRect(1.5, 1.5, wide - 3, high - 3);
+    context.globalAlpha = 1;
+  }
+}
+
+function isHead(target: Target | undefined): boolean {
+  return target?.kind === "head" || target?.kind === "nose";
+}
