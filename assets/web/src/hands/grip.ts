@@ -3,11 +3,11 @@
  * head is turned. A grip is taken, moved, and ends by drop or putBack, once.
  */
 import type { Actions } from "../app/actions";
-import type { Quat, Vec } from "../frame";
+import type { Vec } from "../frame";
 import type { Picture, Target } from "../scene/picture";
 import type { Point, View } from "../view/view";
 import { floorAt, Leash } from "./leash";
-import { turned } from "./turned";
+import { Stand, turned } from "./stand";
 
 /** The pointer must be so far from the head, in metres, to say where it looks. */
 const NOSE_M = 0.02;
@@ -85,32 +85,6 @@ class SourceGrip implements Grip {
   putBack(whenMs: number): void {
     this.room.actions.carry(this.name, this.from, whenMs);
     this.drop();
-  }
-}
-
-/** Stand is how the head stood when it was taken. */
-class Stand {
-  readonly at: Vec;
-  readonly facing: Quat;
-  private readonly on: string;
-  private first = true;
-
-  constructor(private readonly room: Room) {
-    const { at, facing, on } = room.picture().head;
-    this.at = { ...at };
-    this.facing = { ...facing };
-    this.on = on;
-  }
-
-  change(at: Readonly<Vec>, facing: Readonly<Quat>): void {
-    this.room.actions.standHead(at, facing, this.first);
-    this.first = false;
-  }
-
-  putBack(): void {
-    if (this.first) return; // it was not moved
-    this.change(this.at, this.facing);
-    if (this.on !== "") this.room.actions.ride(this.on);
   }
 }
 
