@@ -190,3 +190,5 @@ func inBubble(t *testing.T, hubOptions hub.Options, opts web.Options, test func(
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { test(t, newSite(t, hubOptions, opts)) })
 }
+
+func named(source string) pose.SourceID { return pose.SourceID{Name: source} }
