@@ -27,7 +27,7 @@ export interface HandDeps {
 /** Held is a source in the hand. */
 interface Held {
   at: Vec;
-  capturedMs: number; // the hub's clock
+  capturedMs: number; // the hub's clock; 0: the hub shall say
   facing: Quat | undefined;
   message: string;
   isSent: boolean; // what is above
@@ -103,7 +103,7 @@ export class Hand {
 
   private take(name: string): Held {
     const held: Held = {
-      at: { x: 0, y: 0, z: 0 }, capturedMs: -Infinity, facing: undefined, message: "",
+      at: { x: 0, y: 0, z: 0 }, capturedMs: 0, facing: undefined, message: "",
       isSent: false, dueMs: -Infinity, cancel: () => {},
     };
     this.held.set(name, held);
@@ -130,7 +130,7 @@ export class Hand {
     return Math.max(held.capturedMs, this.deps.hubNow());
   }
 
-  private publish(name: string, what: Pick<Held, "at" | "capturedMs" | "facing" | "message">, more: Outgoing): boolean {
+  private publish(name: string, what: Pick<Held, "at" | "capturedMs" | "facing" | "message">, more: Partial<Outgoing>): boolean {
     return this.deps.publish({
       source: name,
       position: what.at,

@@ -1,8 +1,7 @@
 /** What the page says to the hub, as frames. */
-import { create, toBinary } from "@bufbuild/protobuf";
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { Vec } from "../frame";
-import { type PositionSchema, type ToHub, ToHubSchema } from "../gen/position_pb";
+import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
+import type { Quat, Vec } from "../frame";
+import { ToHubSchema } from "../gen/position_pb";
 
 /** Subscription is what the page wants to hear of. */
 export interface Subscription {
@@ -17,8 +16,19 @@ export interface Area {
   readonly radius: number; // metres, above 0
 }
 
-/** Outgoing is a sample to publish. */
-export type Outgoing = MessageInitShape<typeof PositionSchema>;
+/** Outgoing is a sample to publish: the fields of a Position that a page sets. */
+export interface Outgoing {
+  readonly source: string;
+  readonly scene?: string;
+  readonly position?: Vec; // metres
+  readonly velocity?: Vec; // m/s
+  readonly orientation?: Quat;
+  readonly msg?: string;
+  readonly timeUs?: bigint; // capture time by the hub's clock, Unix µs; none: the hub's time of receipt
+  readonly holdMs?: number;
+  readonly teleport?: boolean;
+  readonly remove?: boolean;
+}
 
 export function subscribe(subscription: Subscription, maxRateHz: number, credits: number): Uint8Array {
   const { scene, area } = subscription;
@@ -52,6 +62,5 @@ export function micros(ms: number): bigint {
 }
 
 function frame(message: NonNullable<MessageInitShape<typeof ToHubSchema>["message"]>): Uint8Array {
-  const all: ToHub = create(ToHubSchema, { message });
-  return toBinary(ToHubSchema, all);
+  return toBinary(ToHubSchema, create(ToHubSchema, { message }));
 }
