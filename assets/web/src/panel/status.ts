@@ -73,8 +73,8 @@ export interface PanelDeps {
   pick(at: Point): Target | undefined;
   /** happenings are the newest ones, oldest first. The array may be the page's own. */
   happenings(): readonly Happening[];
-  /** wrongName says what is wrong with a name of a source, in a sentence; undefined: nothing. */
-  wrongName(name: string): string | undefined;
-  /** wrongScene says what is wrong with a name of a scene. */
-  wrongScene(name: string): string | undefined;
+  /** nameError says what is wrong with a name of a source, in a sentence; undefined: nothing. */
+  nameError(name: string): string | undefined;
+  /** sceneError says what is wrong with a name of a scene; undefined: nothing. */
+  sceneError(name: string): string | undefined;
 }
