@@ -72,6 +72,7 @@ describe("an arrow key", () => {
     expect(said.at(-1)).toBe("release guitar");
     expect(carries(said).length).toBe(4); // 0.1 m at 1.5 m/s, 60 times a second
     expect(said.length).toBe(6);
+    room.pass(TELL_MS);
     expect(room.timers.length).toBe(0);
   });
 

@@ -57,6 +57,7 @@ export class PointerHands {
     element.addEventListener("lostpointercapture", (event) => gestures.cancel(event.pointerId), { signal });
     element.addEventListener("pointerleave", () => gestures.leave(), { signal });
     element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+    element.addEventListener("touchend", (event) => event.cancelable && event.preventDefault(), { signal, passive: false }); // else a click follows, and hits the menu that a tap has opened
     element.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
     window.addEventListener("blur", () => gestures.letGo(), { signal });
     window.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });

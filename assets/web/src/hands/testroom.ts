@@ -4,7 +4,7 @@
  */
 import type { Actions } from "../app/actions";
 import { AHEAD, type Quat, type Vec } from "../frame";
-import type { Head, Picture, Shown, Target } from "../scene/picture";
+import type { Area, Head, Picture, Shown, Target } from "../scene/picture";
 import type { Point, View } from "../view/view";
 
 export class TestRoom {
@@ -14,6 +14,7 @@ export class TestRoom {
   readonly timers: { atMs: number; run: () => void }[] = [];
   readonly head = { at: { x: 0, y: 0, z: 0 } as Vec, facing: { ...AHEAD } as Quat, on: "" };
   selected: Target | undefined;
+  area: Area | undefined;
   picked: Target | undefined; // what every pick finds
   grabbable = true;
   nowMs = 0;
@@ -33,7 +34,7 @@ export class TestRoom {
       sources,
       head: this.head as Head,
       selected: this.selected,
-      area: undefined,
+      area: this.area,
       find: (name: string) => sources.find((source) => source.name === name),
     } as unknown as Picture;
   };
