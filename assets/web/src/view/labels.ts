@@ -194,8 +194,8 @@ export class Labels {
     let at = side === "left" ? x - out - width : x + out;
     if (must) at = Math.max(2, Math.min(this.width - width - 2, at));
     const top = y - LINE / 2;
-    this.stamp(style, text, at, top);
-    if (detail !== "") this.stamp(this.details, detail, at + first - this.details.get(detail).width, top);
+    const end = this.stamp(style, text, at, top);
+    if (detail !== "") this.stamp(this.details, detail, end + SPACE, top);
     if (holder !== "") this.stamp(stale ? this.details : this.holders, holder, at, top + LINE - 2);
     this.showing.set(entry.key, side);
     return true;
@@ -227,8 +227,11 @@ export class Labels {
     return width;
   }
 
-  private stamp(stamps: Stamps, text: string, x: number, y: number): void {
+  /** stamp puts a text on whole device pixels, where it is sharp, and returns where it ends. */
+  private stamp(stamps: Stamps, text: string, x: number, y: number): number {
     const { ratio } = this;
-    this.context.drawImage(stamps.get(text).image, Math.round((x - HALO) * ratio), Math.round((y - HALO) * ratio));
+    const { image, width } = stamps.get(text);
+    this.context.drawImage(image, Math.round((x - HALO) * ratio), Math.round((y - HALO) * ratio));
+    return x + width;
   }
 }

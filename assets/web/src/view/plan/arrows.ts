@@ -4,6 +4,8 @@ import type { PlanCamera } from "./camera";
 import { LOST } from "./inks";
 import type { Seen } from "./seen";
 
+/** More arrows than this are thinner: a line of one pixel costs a third of one of two. */
+const FEW = 48;
 /** The time that an arrow stands for, in seconds. */
 const AHEAD_S = 0.5;
 /** An arrow begins so far outside of its marker, and is not drawn if it would be shorter than its head; CSS pixels. */
@@ -21,9 +23,9 @@ export function drawArrows(
   colours: readonly string[],
   clear: number,
 ): void {
-  context.lineWidth = 1.5;
-  context.lineCap = "round";
-  context.lineJoin = "round";
+  context.lineWidth = seen.count > FEW ? 1 : 1.5;
+  context.lineCap = "butt";
+  context.lineJoin = "miter";
   context.globalAlpha = 0.9;
   for (let ink = 0; ink < LOST; ink++) {
     let any = false;

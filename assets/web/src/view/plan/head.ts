@@ -4,9 +4,9 @@ import type { Palette, Point } from "../view";
 
 /** A head is this wide, in metres, where that is more than HEAD_PX. Half of 0.155 m, a usual breadth. */
 const HEAD_M = 0.0775;
-const HEAD_PX = 15;
+const HEAD_PX = 20;
 /** The knob stands so far before the nose, in CSS pixels. */
-const KNOB_OFF = 24;
+const KNOB_OFF = 22;
 /** What the head's sight is worth, in CSS pixels and radians to either side. */
 const SIGHT_PX = 96;
 const SIGHT = 0.6;

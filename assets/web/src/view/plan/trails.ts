@@ -1,21 +1,32 @@
-/** The trails of sources: where they were in the last two seconds, the longer ago the fainter. */
-import { TRAIL_POINTS, type Picture } from "../../scene/picture";
+/**
+ * The trails of sources: where they were in the last two seconds. A trail is a
+ * ribbon that gets narrower, and so fainter, the longer ago it was. In a crowd it
+ * is a thin line that fades in bands: of 200 long trails, drawn by a processor,
+ * ribbons take 7 ms and lines of one pixel 1.3 ms.
+ */
+import { TRAIL_POINTS, type Picture, type Trail } from "../../scene/picture";
 import type { PlanCamera } from "./camera";
 import { INKS } from "./inks";
 import type { Seen } from "./seen";
 
-/** A trail is drawn in bands, from the newest points to the oldest. */
-const BANDS = [
-  { alpha: 0.6, width: 3 },
-  { alpha: 0.38, width: 2.5 },
-  { alpha: 0.22, width: 2 },
-  { alpha: 0.1, width: 1.5 },
+/** More sources on the view than this have lines instead of ribbons. */
+const FEW = 48;
+/** Half the width of a ribbon at its source, and at the oldest point, in CSS pixels. */
+const WIDE = 2.4;
+const NARROW = 0.3;
+/** Steps shorter than this, in CSS pixels, are joined to the next. */
+const STEP = 3;
+/** A ribbon is drawn twice: all of it, and once more its newest part. */
+const RIBBONS = [
+  { points: TRAIL_POINTS, alpha: 0.32 },
+  { points: TRAIL_POINTS / 2, alpha: 0.3 },
 ] as const;
-const BAND_POINTS = TRAIL_POINTS / BANDS.length;
-/** Steps shorter than this, in pixels, are joined to the next. */
-const LEAST_PX = 0.8;
+/** A line is drawn in bands of so many points: band 0, the newest, is the strongest. */
+const BANDS = 4;
+const BAND_POINTS = TRAIL_POINTS / BANDS;
+const BAND_ALPHA = 0.85;
 
-/** drawTrails draws all bands of one ink with one stroke each. */
+/** drawTrails draws all that has one ink at once. */
 export function drawTrails(
   context: CanvasRenderingContext2D,
   picture: Picture,
@@ -23,54 +34,129 @@ export function drawTrails(
   camera: PlanCamera,
   colours: readonly string[],
 ): void {
-  context.lineCap = "butt";
-  context.lineJoin = "bevel";
-  for (let b = BANDS.length - 1; b >= 0; b--) {
-    const band = BANDS[b] as (typeof BANDS)[number];
-    context.globalAlpha = band.alpha;
-    context.lineWidth = band.width;
-    for (let ink = 0; ink < INKS; ink++) {
-      const [from, to] = [seen.first[ink] as number, seen.first[ink + 1] as number];
-      if (from === to) continue;
-      context.beginPath();
-      let any = false;
-      for (let k = from; k < to; k++) any = trace(context, picture, seen, seen.order[k] as number, camera, b) || any;
-      if (!any) continue;
-      context.strokeStyle = colours[ink] as string;
-      context.stroke();
+  if (seen.count <= FEW) {
+    for (const { points, alpha } of RIBBONS) {
+      context.globalAlpha = alpha;
+      for (let ink = 0; ink < INKS; ink++) fillRibbons(context, picture, seen, camera, ink, colours[ink] as string, points);
+    }
+  } else {
+    context.lineWidth = 1;
+    context.lineCap = "butt";
+    context.lineJoin = "bevel";
+    for (let band = 0; band < BANDS; band++) {
+      context.globalAlpha = BAND_ALPHA * (1 - band / BANDS);
+      for (let ink = 0; ink < INKS; ink++) strokeLines(context, picture, seen, camera, ink, colours[ink] as string, band);
     }
   }
   context.globalAlpha = 1;
 }
 
-/** trace adds one band of one trail to the path, and says whether there was any. */
-function trace(
+function fillRibbons(
   context: CanvasRenderingContext2D,
   picture: Picture,
   seen: Seen,
-  i: number,
   camera: PlanCamera,
-  band: number,
-): boolean {
-  const trail = picture.sources[seen.source[i] as number]?.trail;
-  if (trail === undefined) return false;
-  const start = band * BAND_POINTS;
-  const end = Math.min(trail.count, start + BAND_POINTS);
-  if (start >= end) return false;
-
-  const { points } = trail;
-  let x = start === 0 ? (seen.x[i] as number) : camera.right(points[3 * (start - 1) + 1] as number);
-  let y = start === 0 ? (seen.y[i] as number) : camera.down(points[3 * (start - 1)] as number);
+  ink: number,
+  colour: string,
+  points: number,
+): void {
   let any = false;
-  for (let p = start; p < end; p++) {
+  for (let k = seen.first[ink] as number; k < (seen.first[ink + 1] as number); k++) {
+    const i = seen.order[k] as number;
+    const trail = picture.sources[seen.source[i] as number]?.trail;
+    if (trail === undefined || trail.count === 0) continue;
+    const corners = measure(trail, points, seen.x[i] as number, seen.y[i] as number, camera);
+    if (corners < 2) continue;
+    if (!any) context.beginPath();
+    any = true;
+    addSide(context, corners, points, 1);
+    addSide(context, corners, points, -1);
+    context.closePath();
+  }
+  if (!any) return;
+  context.fillStyle = colour;
+  context.fill();
+}
+
+function strokeLines(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  seen: Seen,
+  camera: PlanCamera,
+  ink: number,
+  colour: string,
+  band: number,
+): void {
+  let any = false;
+  for (let k = seen.first[ink] as number; k < (seen.first[ink + 1] as number); k++) {
+    const i = seen.order[k] as number;
+    const trail = picture.sources[seen.source[i] as number]?.trail;
+    if (trail === undefined || trail.count <= band * BAND_POINTS) continue;
+    if (!any) context.beginPath();
+    any = true;
+    addBand(context, trail, seen.x[i] as number, seen.y[i] as number, camera, band);
+  }
+  if (!any) return;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+/** addBand goes along one band of a trail; the first begins at the source. */
+function addBand(context: CanvasRenderingContext2D, trail: Trail, x: number, y: number, camera: PlanCamera, band: number): void {
+  const { points } = trail;
+  const from = band * BAND_POINTS;
+  const end = Math.min(trail.count, from + BAND_POINTS);
+  if (from > 0) {
+    x = camera.right(points[3 * from - 2] as number);
+    y = camera.down(points[3 * from - 3] as number);
+  }
+  context.moveTo(x, y);
+  for (let p = from; p < end; p++) {
     const nextX = camera.right(points[3 * p + 1] as number);
     const nextY = camera.down(points[3 * p] as number);
-    if (Math.abs(nextX - x) + Math.abs(nextY - y) < LEAST_PX && (p < end - 1 || !any)) continue;
-    if (!any) context.moveTo(x, y);
+    if (p < end - 1 && Math.abs(nextX - x) + Math.abs(nextY - y) < STEP) continue;
     context.lineTo(nextX, nextY);
     x = nextX;
     y = nextY;
-    any = true;
   }
-  return any;
+}
+
+// The corners of the ribbon that is drawn now: place, and how many points ago.
+const cornerX = new Float32Array(TRAIL_POINTS + 1);
+const cornerY = new Float32Array(TRAIL_POINTS + 1);
+const cornerAgo = new Float32Array(TRAIL_POINTS + 1);
+
+/** measure finds the corners of a ribbon, from a source on, and returns how many there are. */
+function measure(trail: Trail, most: number, x: number, y: number, camera: PlanCamera): number {
+  const { points } = trail;
+  const end = Math.min(trail.count, most);
+  cornerX[0] = x;
+  cornerY[0] = y;
+  cornerAgo[0] = 0;
+  let n = 1;
+  for (let p = 0; p < end; p++) {
+    const nextX = camera.right(points[3 * p + 1] as number);
+    const nextY = camera.down(points[3 * p] as number);
+    if (Math.abs(nextX - x) + Math.abs(nextY - y) < STEP) continue;
+    x = cornerX[n] = nextX;
+    y = cornerY[n] = nextY;
+    cornerAgo[n] = p + 1;
+    n++;
+  }
+  return n;
+}
+
+/** addSide goes along one side of the corners, or back along the other. */
+function addSide(context: CanvasRenderingContext2D, corners: number, points: number, side: 1 | -1): void {
+  for (let n = 0; n < corners; n++) {
+    const c = side === 1 ? n : corners - 1 - n;
+    const [before, after] = [Math.max(0, c - 1), Math.min(corners - 1, c + 1)];
+    const dx = (cornerX[after] as number) - (cornerX[before] as number);
+    const dy = (cornerY[after] as number) - (cornerY[before] as number);
+    const half = (WIDE + ((NARROW - WIDE) * (cornerAgo[c] as number)) / points) / (Math.hypot(dx, dy) || 1);
+    const x = (cornerX[c] as number) - side * dy * half;
+    const y = (cornerY[c] as number) + side * dx * half;
+    if (side === 1 && n === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
 }
