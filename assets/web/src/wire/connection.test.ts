@@ -210,6 +210,7 @@ describe("a hub that goes away", () => {
     browser.last.end(1006);
     expect(states.at(-1)).toMatchObject({ kind: "away", why: "the hub is shutting down", sinceMs: 6000 });
     await browser.time.pass(300_000);
+    expect(states.at(-1)).toMatchObject({ kind: "away", sinceMs: 6000 });
     expect(browser.sockets.length, "no WebSocket while nobody answers").toBe(2);
     expect(browser.probes.every((url) => url === "http://hub.test:8080/"), browser.probes[0]).toBe(true);
     browser.isThere = true;
@@ -304,6 +305,19 @@ describe("a hub that goes away", () => {
     const tries = browser.probes.length;
     browser.comeOnline();
     expect(browser.probes.length).toBe(tries + 1);
+  });
+
+  test("has one connection, though a slow answer comes after a quick one", async () => {
+    connect();
+    const answers: (() => void)[] = [];
+    browser.probe = () => new Promise((answer) => answers.push(() => answer(true)));
+    browser.last.end(1006);
+    await browser.time.pass(1000);
+    browser.comeOnline();
+    expect(answers.length).toBe(2);
+    for (const answer of answers) answer();
+    await browser.time.pass(0);
+    expect(browser.sockets.length).toBe(2);
   });
 });
 

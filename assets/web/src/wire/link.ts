@@ -101,7 +101,6 @@ export class Link {
     this.isOver = true;
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();
-    this.outbox.clear();
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
     this.socket.close();
   }

@@ -34,9 +34,4 @@ export class Outbox {
     }
     return true;
   }
-
-  /** clear forgets what waits. */
-  clear(): void {
-    this.waiting.clear();
-  }
 }
