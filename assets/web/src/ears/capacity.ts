@@ -9,7 +9,7 @@ const WINDOW_S = 2; // long beside the steps of an audio clock, 10 to 60 ms
 const MAX_LOST = 0.05; // of the window
 const CALM_WINDOWS = 5; // until more is tried
 const LEAST = 4; // voices
-const CUT = 0.7;
+const CUT = 0.7; // what is left of the voices, or less if more than that was lost
 const MORE = 2; // voices
 const GAP_S = 1; // without a tick: the machine slept, or the tab
 
@@ -52,7 +52,7 @@ export class Capacity {
     const lost = 1 - (audio - this.audio) / elapsed;
     this.begin(wall, audio);
     this.calm = lost > MAX_LOST ? 0 : this.calm + 1;
-    if (lost > MAX_LOST) this.voices = Math.max(LEAST, Math.floor(this.voices * CUT));
+    if (lost > MAX_LOST) this.voices = Math.max(LEAST, Math.floor(this.voices * Math.min(CUT, 1 - lost)));
     else if (this.calm % CALM_WINDOWS === 0) this.voices = Math.min(this.most, this.voices + MORE);
   }
 

@@ -42,6 +42,7 @@ export interface EarsDeps {
 
 const MAX_LEVEL = 2;
 const RANK_EVERY_S = 0.05; // thousands of sources are not compared for each frame
+const MAKE_S = 0.006; // of a frame: sounds that are not made by then are made later
 const RESUME_EVERY_S = 1;
 const START_MS = 3000;
 const SLEEP_MS = 100; // from the stop to the context's sleep: time to fade
@@ -141,7 +142,7 @@ export class Ears {
     if (wall - this.rankedAt >= RANK_EVERY_S || wall < this.rankedAt) {
       this.rankedAt = wall;
       this.ranking.choose(picture.sources, this.capacity.limit, this.judge);
-      this.recast(this.output, now);
+      this.recast(this.output, now, wall + MAKE_S);
     }
     for (const voice of this.cast.values()) {
       const shown = picture.find(voice.name);
@@ -230,8 +231,8 @@ export class Ears {
     this.output?.context.resume().catch(() => {}); // not yet
   }
 
-  /** recast has those that the ranking chose be heard, and no others. */
-  private recast({ context, mix }: Output, now: number): void {
+  /** recast has those that the ranking chose be heard, the nearest first and as many as there is time for, and no others. */
+  private recast({ context, mix }: Output, now: number, until: number): void {
     const { chosen } = this.ranking;
     for (const voice of this.cast.values()) {
       if (!chosen.includes(voice.name) || voice.sound !== this.soundOf(voice.name)) this.drop(voice, now);
@@ -240,6 +241,7 @@ export class Ears {
       if (this.cast.has(name)) continue;
       const loop = this.bank.loop(name, context.sampleRate);
       if (loop !== undefined) this.cast.set(name, new Voice(context, mix, name, this.soundOf(name), loop));
+      if (this.browser.now() > until) return;
     }
   }
 

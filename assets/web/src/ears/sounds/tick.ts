@@ -3,6 +3,7 @@ import { leveled, white, type Samples } from "./signal";
 const PERIOD_S = 0.5; // 120 a minute
 const NOISE_DECAY_S = 0.002; // time constants
 const WOOD_DECAY_S = 0.018;
+const LENGTH_S = 0.2; // where it is 96 dB down
 const LEVEL_S = 0.05; // the RMS of this much is START_LEVEL
 
 /** The modes of the block, as multiples of its pitch: those of a free bar (Fletcher & Rossing 1998, 2.16). */
@@ -13,7 +14,7 @@ const ABOVE = 4; // the block sounds two octaves above the source's pitch
 export function tick(hertz: number, rate: number): Samples {
   const out = new Float32Array(Math.round(PERIOD_S * rate));
   const next = white(Math.round(hertz));
-  for (let i = 0; i < out.length; i++) {
+  for (let i = 0; i < LENGTH_S * rate; i++) {
     const t = i / rate;
     let v = next() * Math.exp(-t / NOISE_DECAY_S);
     for (const [n, mode] of MODES.entries()) {
