@@ -1,0 +1,83 @@
+/** "Listen here" is heard where the sources stand. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Browser, type Page, type Tab } from "./browser";
+import { plan, until } from "./hands";
+import { Hub, Program } from "./process";
+
+let hub: Hub;
+let browser: Browser;
+let voice: Program;
+
+beforeAll(async () => {
+  hub = await Hub.start();
+  browser = await Browser.start();
+  voice = hub.publish("-", "--source", "voice");
+});
+afterAll(async () => {
+  await voice.stop();
+  await browser.close();
+  await hub.stop();
+});
+
+/** place puts the voice somewhere. */
+function place(x: number, y: number): void {
+  voice.write(JSON.stringify({ x, y, z: 0 }));
+}
+
+/** decibels reads the page's meter: how loud it is at each ear. */
+async function decibels(page: Page): Promise<{ left: number; right: number }> {
+  const [left, right] = await Promise.all(["left", "right"].map((ear) => page.locator(`[data-meter=${ear}]`).getAttribute("aria-valuenow")));
+  return { left: Number(left), right: Number(right) };
+}
+
+/** heard is the median of some looks at the meter, dB. */
+async function heard(page: Page): Promise<{ left: number; right: number }> {
+  const looks: { left: number; right: number }[] = [];
+  for (let k = 0; k < 15; k++) {
+    await page.waitForTimeout(100);
+    looks.push(await decibels(page));
+  }
+  const middle = (ear: "left" | "right") => looks.map((look) => look[ear]).sort((a, b) => a - b)[7]!;
+  return { left: middle("left"), right: middle("right") };
+}
+
+async function listen(tab: Tab): Promise<void> {
+  await tab.page.getByRole("button", { name: "Listen here" }).click();
+}
+
+describe("ears", () => {
+  it("hear a source on the left louder left, and on the right louder right", async () => {
+    const tab = await browser.open(plan(hub.url));
+    place(0, 1);
+    await tab.page.getByRole("button", { name: "voice" }).first().click();
+    await tab.page.getByLabel("Sound").selectOption("noise");
+    await listen(tab);
+    await until(() => decibels(tab.page), ({ left }) => left > -60, "something is heard");
+    const atLeft = await heard(tab.page);
+    place(0, -1);
+    await tab.page.waitForTimeout(500);
+    const atRight = await heard(tab.page);
+    place(1, 0);
+    await tab.page.waitForTimeout(500);
+    const ahead = await heard(tab.page);
+    const say = ({ left, right }: { left: number; right: number }) => `${left.toFixed(0)} | ${right.toFixed(0)} dB`;
+    console.log(`left | right ear: at the left ${say(atLeft)}, at the right ${say(atRight)}, ahead ${say(ahead)}`);
+    expect(atLeft.left - atLeft.right).toBeGreaterThan(6);
+    expect(atRight.right - atRight.left).toBeGreaterThan(6);
+    expect(Math.abs(ahead.left - ahead.right)).toBeLessThan(3);
+    expect(tab.errors).toEqual([]);
+    await tab.page.close();
+  });
+
+  it("are silent until they are asked for, and after", async () => {
+    const tab = await browser.open(plan(hub.url));
+    place(0, 1);
+    await tab.page.waitForTimeout(500);
+    expect((await decibels(tab.page)).left).toBeLessThanOrEqual(-60);
+    await listen(tab);
+    await until(() => decibels(tab.page), ({ left }) => left > -60, "something is heard");
+    await tab.page.getByRole("button", { name: /Stop listening|Listening/ }).click();
+    await until(() => decibels(tab.page), ({ left }) => left <= -60, "it is silent again");
+    await tab.page.close();
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * What this page does to sources: it carries, makes, removes and renames them.
+ * Each of these can be undone.
+ */
+import type { Quat, Vec } from "../frame";
+import type { Undo } from "../hands/undo";
+import type { Scene } from "../scene/scene";
+import type { Hand } from "../wire/hand";
+import { nameError } from "../wire/names";
+
+/** How soon after it was taken away a source that somebody publishes is back. */
+const BACK_MS = 700;
+
+/** What Moves needs to know of the page. */
+export interface MovesDeps {
+  readonly scene: Scene;
+  readonly hand: Hand;
+  readonly undo: Undo;
+  /** hubTime gives an event's time on the hub's clock, Unix ms. */
+  hubTime(eventMs: number): number;
+  /** obstacle says why nothing can be moved now; empty: it can. */
+  obstacle(): string;
+  notice(sentence: string): void;
+  /** renamed says that what belongs to a source goes with its new name. */
+  renamed(from: string, to: string): void;
+}
+
+/** Kept is what it takes to put a source back. */
+interface Kept {
+  at: Vec;
+  facing: Quat | undefined;
+  message: string;
+}
+
+export class Moves {
+  private readonly carried = new Map<string, Vec>(); // where each came from
+
+  constructor(private readonly deps: MovesDeps) {}
+
+  grab(name: string): boolean {
+    const shown = this.deps.scene.find(name);
+    const why =
+      this.deps.obstacle() ||
+      (shown === undefined ? `There is no source ${name} any more.` : "") ||
+      (shown!.heldBy !== "" && !shown!.mine ? `${name} is held by ${shown!.heldBy}.` : "");
+    if (why !== "") {
+      this.deps.notice(why);
+      return false;
+    }
+    const at = { ...shown!.at };
+    this.carried.set(name, at);
+    this.deps.scene.mine(name, true);
+    this.deps.scene.pin(name, at);
+    this.deps.hand.hold(name, at, this.deps.hubTime(performance.now()), shown!.facing && { ...shown!.facing });
+    return true;
+  }
+
+  carry(name: string, at: Readonly<Vec>, eventMs: number): void {
+    if (!this.carried.has(name)) return;
+    this.deps.scene.pin(name, at);
+    this.deps.hand.hold(name, { ...at }, this.deps.hubTime(eventMs));
+  }
+
+  release(name: string): void {
+    const from = this.carried.get(name);
+    if (from === undefined) return;
+    this.carried.delete(name);
+    this.deps.hand.release(name);
+    this.deps.scene.mine(name, false);
+    this.deps.undo.push({ label: `move ${name}`, key: `move ${name}`, back: () => this.put(name, from) });
+  }
+
+  /** lose lets go of a source that the hub gave to somebody else. */
+  lose(name: string): void {
+    if (!this.carried.delete(name)) return;
+    this.deps.hand.drop(name);
+    this.deps.scene.mine(name, false);
+  }
+
+  /** releaseAll lets go of everything: the hub is away, or another scene is shown. */
+  releaseAll(): void {
+    for (const name of [...this.carried.keys()]) this.release(name);
+  }
+
+  create(at: Readonly<Vec>): string | undefined {
+    const why = this.deps.obstacle();
+    if (why !== "") {
+      this.deps.notice(why);
+      return undefined;
+    }
+    const name = this.freeName();
+    this.deps.hand.place(name, { ...at });
+    this.deps.undo.push({ label: `new ${name}`, back: () => this.deps.hand.remove(name) });
+    return name;
+  }
+
+  remove(name: string): void {
+    const kept = this.keep(name);
+    if (kept === undefined) return;
+    this.takeAway(name);
+    this.deps.undo.push({ label: `remove ${name}`, back: () => this.deps.hand.place(name, kept.at, kept.facing, kept.message) });
+  }
+
+  rename(from: string, to: string): void {
+    const kept = this.keep(from);
+    const why = nameError(to) || (this.deps.scene.find(to) !== undefined ? `There is a source ${to} already.` : "");
+    if (why !== "") this.deps.notice(why);
+    if (kept === undefined || why !== "" || from === to) return;
+    this.swap(from, to, kept);
+    this.deps.undo.push({
+      label: `rename ${from}`,
+      back: () => this.swap(to, from, this.keep(to) ?? kept),
+    });
+  }
+
+  private swap(from: string, to: string, kept: Kept): void {
+    this.deps.hand.place(to, kept.at, kept.facing, kept.message);
+    this.deps.renamed(from, to);
+    this.takeAway(from);
+  }
+
+  /** takeAway removes a source, and says so when somebody brings it back. */
+  private takeAway(name: string): void {
+    this.deps.hand.remove(name);
+    setTimeout(() => {
+      if (this.deps.scene.find(name)?.live === true) this.deps.notice(`${name} is back: somebody publishes it.`);
+    }, BACK_MS);
+  }
+
+  /** put has a source where it was, as if a hand had just let go of it. */
+  private put(name: string, at: Vec): void {
+    const shown = this.deps.scene.find(name);
+    this.deps.hand.hold(name, at, this.deps.hubTime(performance.now()), shown?.facing && { ...shown.facing });
+    this.deps.hand.release(name);
+  }
+
+  private keep(name: string): Kept | undefined {
+    const why = this.deps.obstacle();
+    const shown = this.deps.scene.find(name);
+    if (why !== "") this.deps.notice(why);
+    if (shown === undefined || why !== "") return undefined;
+    return { at: { ...shown.at }, facing: shown.facing && { ...shown.facing }, message: shown.message };
+  }
+
+  private freeName(): string {
+    for (let n = 1; ; n++) {
+      const name = `source-${n}`;
+      if (this.deps.scene.find(name) === undefined) return name;
+    }
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * The page: it puts the parts together, and has time pass for them. Updates come
+ * from the hub when they come; a picture is drawn, heard and told once a frame.
+ */
+import { Ears } from "../ears/ears";
+import { KeyHands } from "../hands/keys";
+import { Menu } from "../hands/menu";
+import { PointerHands } from "../hands/pointer";
+import { Undo } from "../hands/undo";
+import { element } from "../panel/elements";
+import { Ask } from "../panel/ask";
+import { Panel } from "../panel/panel";
+import type { Picture } from "../scene/picture";
+import { Scene } from "../scene/scene";
+import { Connection, socketURL } from "../wire/connection";
+import { Hand } from "../wire/hand";
+import { nameError, sceneError } from "../wire/names";
+import { Address } from "./address";
+import { type Ball, Commands } from "./commands";
+import { FrameMeter } from "./frames";
+import { Heads } from "./heads";
+import { Moves } from "./moves";
+import { Replay } from "./replay";
+import { Stage } from "./stage";
+import { PageStatus } from "./status";
+import { Theme } from "./theme";
+
+export class Page {
+  private readonly scene = new Scene();
+  private readonly undo = new Undo();
+  private readonly frames = new FrameMeter();
+  private readonly replay = new Replay();
+  private readonly heads = new Heads(this.scene, this.undo);
+  private readonly ears = Ears.supported() ? new Ears({ scene: () => this.followed.scene, onState: () => this.hide() }) : undefined;
+  private readonly stage: Stage;
+  private readonly theme: Theme;
+  private readonly connection: Connection;
+  private readonly moves: Moves;
+  private readonly commands: Commands;
+  private readonly menu: Menu;
+  private readonly panel: Panel;
+  private readonly pointer: PointerHands;
+  private readonly status: PageStatus;
+  private readonly address: Address;
+  private followed: { scene: string; area: Ball | undefined };
+  private picture: Picture;
+  private fitted = false; // the first picture with something in it was fitted, or the link had said from where to look
+
+  constructor(private readonly root: Document) {
+    const hands = element(root, "hands");
+    this.stage = new Stage({
+      host: hands,
+      canvas: element(root, "picture", HTMLCanvasElement),
+      gl: element(root, "gl", HTMLCanvasElement),
+      notice: (sentence) => this.commands.notice(sentence),
+    });
+    this.address = new Address({ stage: this.stage, heads: this.heads, followed: () => this.followed });
+    const { asked } = this.address;
+    this.theme = new Theme((dark) => this.stage.paint(dark), asked.theme);
+    this.followed = { scene: asked.scene, area: asked.area };
+    this.picture = this.scene.picture(Date.now());
+
+    this.status = new PageStatus({
+      ...{ scene: this.scene, stage: this.stage, undo: this.undo, theme: this.theme, ears: this.ears },
+      ...{ frames: this.frames, replay: this.replay },
+      connection: () => this.connection,
+      followed: () => this.followed.scene,
+    });
+
+    this.connection = new Connection(socketURL(location.href), this.followed, {
+      onWelcome: (welcome) => this.status.greet(welcome),
+      onUpdate: (told, arrivalMs) => {
+        this.scene.apply(told, this.connection.clock.at(arrivalMs));
+        this.status.hear(told);
+        if (root.hidden) this.hearHidden();
+      },
+      onRefused: (refused) => this.refuse(refused.source, refused.why),
+      onStats: (stats) => {
+        this.status.count(stats);
+        this.scene.rates(this.status.rates);
+      },
+      onState: (state) => {
+        this.scene.stale(state.kind !== "open");
+        if (state.kind === "away") this.moves.releaseAll();
+      },
+    });
+    const hand = new Hand({
+      publish: (sample) => this.connection.publish(sample),
+      hubNow: () => this.connection.clock.now(),
+      now: () => performance.now(),
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    });
+    this.moves = new Moves({
+      scene: this.scene,
+      hand,
+      undo: this.undo,
+      hubTime: (eventMs) => this.connection.clock.at(eventMs),
+      obstacle: () => this.obstacle(),
+      notice: (sentence) => this.commands.notice(sentence),
+      renamed: (from, to) => this.renamed(from, to),
+    });
+    this.commands = new Commands({
+      ...{ scene: this.scene, stage: this.stage, moves: this.moves, heads: this.heads },
+      ...{ undo: this.undo, ears: this.ears, theme: this.theme, replay: this.replay },
+      picture: () => this.picture,
+      menu: () => this.menu,
+      follow: (scene, area) => this.follow(scene, area),
+      followed: () => this.followed.scene,
+      notice: (sentence) => this.panel.say(sentence),
+    });
+
+    const room = { view: () => this.stage.view, picture: () => this.picture, actions: this.commands };
+    const ask = new Ask(root);
+    this.menu = new Menu(hands, {
+      ...room,
+      ask: (question, proposal, check) => ask.ask(question, proposal, (answer) => check(answer) || undefined),
+      sounds: () => this.ears?.sounds() ?? [],
+      soundOf: (name) => this.ears?.soundOf(name) ?? "none",
+    });
+    this.panel = new Panel(root, this.commands, {
+      link: () => this.address.url,
+      pick: (at) => this.stage.view.pick(at, 0),
+      happenings: () => this.scene.log,
+      nameError,
+      sceneError,
+    });
+    this.pointer = new PointerHands(hands, room);
+    new KeyHands(hands, {
+      ...room,
+      busy: () => this.pointer.busy,
+      listening: () => this.ears?.running ?? false,
+      help: () => this.panel.openHelp(),
+      say: (sentence) => this.panel.say(sentence),
+    });
+    this.hearWindow(hands);
+  }
+
+  /** start shows what the link asks for, and has frames come. */
+  async start(): Promise<void> {
+    await this.look();
+    requestAnimationFrame((now) => {
+      this.frame(now);
+      performance.mark("interactive");
+    });
+  }
+
+  /** look has the head and the view as the link asks for. */
+  private async look(): Promise<void> {
+    const { asked, head } = this.address;
+    this.heads.put(head);
+    this.scene.area = asked.area;
+    this.stage.look("plan", asked.plan);
+    this.stage.look("space", asked.space);
+    await this.stage.use(asked.view);
+    this.fitted = (asked.view === "plan" ? asked.plan : asked.space) !== "";
+  }
+
+  private frame(nowMs: number): void {
+    requestAnimationFrame((now) => this.frame(now));
+    this.frames.tick(nowMs);
+    this.scene.rewind(this.replay.behind(this.status.span.fromS));
+    this.picture = this.scene.picture(this.connection.clock.now());
+    if (!this.fitted && this.picture.sources.length > 0) {
+      this.fitted = true;
+      this.stage.view.fit(this.picture);
+    }
+    this.stage.view.draw(this.picture);
+    this.ears?.update(this.picture);
+    this.panel.tick(this.picture, this.status);
+    this.address.tick(nowMs);
+  }
+
+  /** hearHidden goes on for the ears while no frames are drawn. */
+  private hearHidden(): void {
+    if (this.ears?.running !== true) return;
+    this.picture = this.scene.picture(this.connection.clock.now());
+    this.ears.update(this.picture);
+  }
+
+  private follow(scene: string, area: Ball | undefined): void {
+    if (scene !== this.followed.scene) {
+      this.scene.clear();
+      this.fitted = false;
+    }
+    this.followed = { scene, area };
+    this.scene.area = area;
+    this.connection.subscribe(this.followed);
+  }
+
+  private obstacle(): string {
+    if (this.connection.state.kind !== "open") return "The hub is away: nothing can be moved until it is back.";
+    return this.replay.isPast ? "This is the past, which cannot be changed: go back to now first." : "";
+  }
+
+  /** refuse takes a source out of the hand that the hub does not give it to. */
+  private refuse(name: string, why: string): void {
+    this.moves.lose(name);
+    this.commands.notice(`${name}: ${why}`);
+  }
+
+  /** renamed has what belongs to a source go with its new name. */
+  private renamed(from: string, to: string): void {
+    const sound = this.ears?.soundOf(from);
+    if (sound !== undefined) this.ears?.setSound(to, sound);
+    const head = this.heads.now;
+    if (head.on === from) this.heads.put({ ...head, on: to });
+    if (this.picture.selected?.kind === "source" && this.picture.selected.name === from) this.commands.select({ kind: "source", name: to });
+  }
+
+  private hearWindow(hands: HTMLElement): void {
+    hands.addEventListener("focus", () => (this.scene.focused = hands.matches(":focus-visible")));
+    hands.addEventListener("keydown", () => (this.scene.focused = true));
+    hands.addEventListener("pointerdown", () => (this.scene.focused = false));
+    hands.addEventListener("blur", () => (this.scene.focused = false));
+    this.root.addEventListener("visibilitychange", () => this.hide());
+    addEventListener("hashchange", () => this.go());
+  }
+
+  /** hide tells the hub's connection whether anybody looks or listens. */
+  private hide(): void {
+    this.connection.setHidden(this.root.hidden, this.ears?.running ?? false);
+  }
+
+  /** go shows what a link asks for that was put into the address bar. */
+  private go(): void {
+    if (!this.address.read()) return;
+    const { asked } = this.address;
+    if (asked.scene !== this.followed.scene) this.commands.switchScene(asked.scene);
+    this.commands.narrow(asked.area);
+    void this.look();
+  }
+}

@@ -1,0 +1,3 @@
+import { Page } from "./app/page";
+
+void new Page(document).start();
