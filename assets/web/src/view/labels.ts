@@ -29,6 +29,7 @@ export function rankOf(source: Shown, picture: Picture): Rank {
 
 const MOST = 300; // labels of a frame: more could not be read
 const NEW = 40; // labels that may appear in one frame, so that a crowd costs no pause
+const TRIES = 256; // that may be tried in one frame, in turn
 const GAP = 4; // between what is named and its label, CSS pixels
 const SPACE = 5; // between two words of a label, CSS pixels
 const WIDTHS = 4000; // widths of names that are remembered
@@ -42,6 +43,7 @@ interface Entry {
   y: number;
   clear: number;
   rank: Rank;
+  was: boolean; // shown in the last frame
 }
 
 /** Where a label stands, seen from what it names. */
@@ -60,6 +62,7 @@ export class Labels {
   private showing = new Map<string, Side>(); // in this one
   private readonly entries: Entry[] = [];
   private count = 0;
+  private turn = 0; // whose turn it is to be tried
 
   private width = 0;
   private height = 0;
@@ -144,7 +147,7 @@ export class Labels {
   ): void {
     let entry = this.entries[this.count];
     if (entry === undefined) {
-      entry = { key, text, detail, source, x, y, clear, rank };
+      entry = { key, text, detail, source, x, y, clear, rank, was: false };
       this.entries.push(entry);
     } else {
       entry.key = key;
@@ -155,20 +158,24 @@ export class Labels {
       entry.y = y;
       entry.clear = clear;
       entry.rank = rank;
+      entry.was = false;
     }
     this.count++;
   }
 
-  /** drawOthers places those that were there, and then some that are new. */
+  /** drawOthers places those that were there, and then some that are new: in a crowd not all in one frame. */
   private drawOthers(stale: boolean): void {
     for (let i = 0; i < this.count && this.showing.size < MOST; i++) {
       const entry = this.entries[i] as Entry;
-      if (entry.rank === OTHER && this.shown.has(entry.key)) this.place(entry, stale);
+      entry.was = entry.rank === OTHER && this.shown.has(entry.key);
+      if (entry.was) this.place(entry, stale);
     }
+    if (this.count <= TRIES || this.turn >= this.count) this.turn = 0;
     let fresh = 0;
-    for (let i = 0; i < this.count && this.showing.size < MOST && fresh < NEW; i++) {
-      const entry = this.entries[i] as Entry;
-      if (entry.rank === OTHER && !this.shown.has(entry.key) && this.place(entry, stale)) fresh++;
+    const end = Math.min(this.count, this.turn + TRIES);
+    for (; this.turn < end && this.showing.size < MOST && fresh < NEW; this.turn++) {
+      const entry = this.entries[this.turn] as Entry;
+      if (entry.rank === OTHER && !entry.was && this.place(entry, stale)) fresh++;
     }
   }
 

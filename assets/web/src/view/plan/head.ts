@@ -58,15 +58,14 @@ export function drawHead(context: CanvasRenderingContext2D, at: Point, radius: n
 /** outline is the shape of a head of radius 1 that looks up the view: skull, nose, ears. */
 function outline(): Path2D {
   const path = new Path2D();
-  path.ellipse(0, 0.04, 0.8, 0.98, 0, 0, 2 * Math.PI);
-  path.moveTo(-0.24, -0.84);
-  path.quadraticCurveTo(-0.08, -1.12, -0.07, -1.22);
-  path.quadraticCurveTo(0, -1.34, 0.07, -1.22);
-  path.quadraticCurveTo(0.08, -1.12, 0.24, -0.84);
+  path.ellipse(0, 0.05, 0.76, 0.95, 0, 0, 2 * Math.PI);
+  path.moveTo(-0.22, -0.8);
+  path.bezierCurveTo(-0.12, -0.98, -0.14, -1.24, 0, -1.24);
+  path.bezierCurveTo(0.14, -1.24, 0.12, -0.98, 0.22, -0.8);
   path.closePath();
   for (const side of [-1, 1]) {
-    path.moveTo(side * 0.86 + 0.16, 0.02);
-    path.ellipse(side * 0.86, 0.02, 0.16, 0.32, side * -0.22, 0, 2 * Math.PI);
+    path.moveTo(side * 0.82 + 0.14, 0.04);
+    path.ellipse(side * 0.82, 0.04, 0.14, 0.27, side * 0.3, 0, 2 * Math.PI);
   }
   return path;
 }
@@ -74,7 +73,7 @@ function outline(): Path2D {
 /** drawCrown draws a light on the head, so that it is round. */
 function drawCrown(context: CanvasRenderingContext2D, palette: Palette): void {
   context.beginPath();
-  context.ellipse(0, 0.1, 0.52, 0.66, 0, 0, 2 * Math.PI);
+  context.ellipse(0, 0.16, 0.56, 0.68, 0, 0, 2 * Math.PI);
   context.globalAlpha = palette.dark ? 0.14 : 0.16;
   context.fillStyle = palette.dark ? palette.background : palette.floor;
   context.fill();

@@ -23,6 +23,8 @@ import { drawTrails } from "./trails";
 
 /** A source so far off the view, in CSS pixels, may still show a ring or a label. */
 const AROUND = 48;
+/** The ring around a head that is selected, in radii of the head. */
+const HEAD_RING = 1.35;
 /** fit leaves so much room at each side, in CSS pixels, but no more than this part of the view. */
 const FIT_MARGIN = 64;
 const FIT_PART = 0.14;
@@ -195,7 +197,8 @@ export class PlanView implements View {
     );
     if (head.on !== "") return; // the source's label stands there
     const rank = selected?.kind === "head" ? SELECTED : isHead(hovered) ? HOVERED : HELD;
-    this.labels.addText("you", heightText(head.at.z), at.x, at.y, size, rank);
+    const clear = isHead(selected) ? HEAD_RING * size + 4 : size;
+    this.labels.addText("you", heightText(head.at.z), at.x, at.y, clear, rank);
   }
 
   /** drawMarks draws the rings around sources that somebody holds, selects or points at, and asks for all labels. */
@@ -212,7 +215,7 @@ export class PlanView implements View {
     }
     if (picture.selected?.kind === "head" || picture.selected?.kind === "nose") {
       const { head, radius: size } = this.handles as Handles;
-      this.drawSelection(head, 1.35 * size, picture);
+      this.drawSelection(head, HEAD_RING * size, picture);
     }
   }
 
