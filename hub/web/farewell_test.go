@@ -187,13 +187,15 @@ func TestShutdown(t *testing.T) {
 		idle, one, poor := s.dial(t), s.dial(t), s.dial(t)
 		idle.clock(t, 1)
 		idle.next(t)
-		one.follow(t, all(100))
+		one.follow(t, all(1))
 		one.update(t)
 		poor.follow(t, all(0)) // waits for what it cannot be told
 		synctest.Wait()
 		s.publish(t, "last", 1)
 		began := time.Now()
 		s.end()
+		time.Sleep(100 * time.Millisecond)
+		one.follow(t, &pb.FollowRequest{Credits: 1})
 		if u := one.update(t).GetUpdate(); len(u.GetPositions()) != 1 {
 			t.Errorf("at the end one is told %v, want the last sample", u)
 		}

@@ -36,8 +36,6 @@ func (o *outbox) putUpdate(of *stream, update []byte) {
 	o.put(func() { o.mail.update, o.mail.of = update, of })
 }
 
-func (o *outbox) dropUpdate() { o.put(func() { o.mail.update, o.mail.of = nil, nil }) }
-
 func (o *outbox) putClock(m *pb.Clock) { o.put(func() { o.mail.clock = m }) }
 
 func (o *outbox) putStats(m *pb.StatsRequest) { o.put(func() { o.mail.stats = m }) }

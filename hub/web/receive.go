@@ -89,7 +89,7 @@ func (c *socket) follow(m *pb.FollowRequest) error {
 	}
 	sub.Peer = c.peer
 	if c.stream != nil {
-		c.stream.retire()
+		c.stream.follower.Close() // what lies in the outbox goes before what is new, or not at all
 		c.stream = nil
 		c.following.Store(false)
 	}

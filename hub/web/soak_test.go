@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -37,13 +39,16 @@ func TestSoak(t *testing.T) {
 		handler.ServeHTTP(w, r)
 	}))
 	defer server.Close()
+	if _, err := h.Stats(ctx); err != nil { // which all that runs in a hub answers
+		t.Fatal(err)
+	}
 	before := runtime.NumGoroutine()
 
 	var coming sync.WaitGroup
 	for worker := range workers {
 		coming.Go(func() {
 			for round := range rounds {
-				comeAndGo(t, server.URL, (worker+round)%len(goings))
+				comeAndGo(t, server.URL, at(fmt.Sprint("source ", worker), float32(round+1)), (worker+round)%len(goings))
 			}
 		})
 	}
@@ -76,7 +81,7 @@ var goings = []func(c *client, under net.Conn){
 	},
 }
 
-func comeAndGo(t *testing.T, url string, going int) {
+func comeAndGo(t *testing.T, url string, sample *pb.Position, going int) {
 	var under net.Conn
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		var err error
@@ -92,21 +97,21 @@ func comeAndGo(t *testing.T, url string, going int) {
 	defer conn.CloseNow()
 	conn.SetReadLimit(-1)
 	c := &client{conn: conn}
-	for _, m := range []*pb.ToHub{following(all(1000)), publishing(at("a", 1))} {
+	for _, m := range []*pb.ToHub{following(all(1000)), publishing(sample)} {
 		if err := conn.Write(context.Background(), websocket.MessageBinary, encode(t, m)); err != nil {
 			t.Error(err)
 			return
 		}
 	}
-	for updates := 0; updates < 2; { // the snapshot, and what is new
+	for told := false; !told; {
 		m, err := c.read(10 * time.Second)
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		if m.GetUpdate() != nil {
-			updates++
-		}
+		told = slices.ContainsFunc(m.GetUpdate().GetPositions(), func(p *pb.Position) bool {
+			return p.GetSource() == sample.GetSource() && p.GetPosition().GetX() == sample.GetPosition().GetX()
+		})
 	}
 	goings[going](c, under)
 	for { // until the hub has noticed

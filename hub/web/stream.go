@@ -54,12 +54,6 @@ func (s *stream) sent() { s.askIf(func() { s.sending = false }) }
 // End ends the socket when what is in the outbox was sent.
 func (s *stream) End() { s.out.end() }
 
-// retire ends the subscription: nothing of it is sent that is not being written.
-func (s *stream) retire() {
-	s.follower.Close()
-	s.out.dropUpdate()
-}
-
 // askIf changes something, and asks for an Update if one may be sent now.
 func (s *stream) askIf(change func()) {
 	s.mu.Lock()

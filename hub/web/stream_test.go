@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -109,10 +110,12 @@ func TestStalled(t *testing.T) {
 		for i := range message {
 			message[i] = 'x'
 		}
-		x := 0
+		x, places := 0, map[string]float32{}
 		move := func() {
 			x++
-			other.publish(t, &pb.Position{Source: "a", Position: &pb.Pos{X: float32(x)}, Msg: string(message)})
+			source := string(rune('a' + x%20))
+			places[source] = float32(x)
+			other.publish(t, &pb.Position{Source: source, Position: &pb.Pos{X: float32(x)}, Msg: string(message)})
 			if got := other.update(t).GetUpdate().GetPositions()[0].GetPosition().GetX(); got != float32(x) {
 				t.Fatalf("the other one is told %v, want %d", got, x)
 			}
@@ -120,13 +123,17 @@ func TestStalled(t *testing.T) {
 		}
 		for range 800 { // 4 s; more than the connection holds
 			move()
+			stalled.follow(t, &pb.FollowRequest{Credits: 1}) // it may say something all the same
 		}
-		read := 0
-		for {
-			read++
-			if p := stalled.update(t).GetUpdate().GetPositions(); len(p) == 1 && p[0].GetPosition().GetX() == float32(x) {
-				break
+		read, told := 0, map[string]float32{}
+		for last := false; !last; read++ {
+			for _, p := range stalled.update(t).GetUpdate().GetPositions() {
+				told[p.GetSource()] = p.GetPosition().GetX()
+				last = last || p.GetPosition().GetX() == float32(x)
 			}
+		}
+		if !maps.Equal(told, places) {
+			t.Errorf("who did not read knows %v in the end, want %v", told, places)
 		}
 		if read > 2*pipeBytes/300 {
 			t.Errorf("%d Updates were waiting for who did not read, want no more than the connection holds", read)
