@@ -1,0 +1,177 @@
+/** What is in the space: it fills the buffers of each kind of body from a picture, and colours them. */
+import type { Group } from "three";
+import type { Vec } from "../../frame";
+import type { Picture, Shown } from "../../scene/picture";
+import { axisLength } from "./axes";
+import { Ground } from "./ground";
+import { mix, withAlpha } from "./ink";
+import type { Ink, Inks } from "./ink";
+import type { Lens } from "./lens";
+import { Lines } from "./lines";
+import { Balls, Feet } from "./marks";
+import type { Orbit } from "./orbit";
+import type { Seen, Spot } from "./seen";
+import { Light } from "./shading";
+import { Shell } from "./shell";
+import { Cones, HeadBody } from "./solids";
+
+/** A velocity is drawn as the way of half a second. */
+const VELOCITY_S = 0.5;
+/** Trails: width in CSS pixels at the source, and how dense they begin. */
+const TRAIL_PX = 3;
+const TRAIL_ALPHA = 0.75;
+/** Points of a trail that are nearer than this on the view become one. */
+const TRAIL_JOIN_PX = 2;
+/** Width of the tip of an arrow; 0 is no line. */
+const POINTED_PX = 0.01;
+/** Circles round the head, metres. */
+const CIRCLES_M = [1, 2, 5, 10] as const;
+const CIRCLE_POINTS = 64;
+
+export class Contents {
+  private readonly light = new Light();
+  private readonly ground = new Ground(this.light);
+  private readonly feet = new Feet();
+  private readonly head = new HeadBody(this.light);
+  private readonly cones = new Cones(this.light);
+  private readonly balls = new Balls(this.light);
+  private readonly lines = new Lines(this.light, true);
+  private readonly shell = new Shell();
+
+  constructor(world: Group) {
+    // From the back to the front: nothing is sorted.
+    for (const part of this.parts()) world.add(part.mesh);
+  }
+
+  paint(inks: Inks): void {
+    this.light.night.value = inks.dark ? 1 : 0;
+    this.ground.paint(inks);
+  }
+
+  draw(picture: Picture, orbit: Orbit, lens: Lens, seen: Seen, inks: Inks, ratio: number): void {
+    this.light.follow(lens, ratio);
+    this.ground.follow(orbit, lens, inks);
+    this.shell.place(picture.area, picture.stale ? inks.muted : inks.area);
+    this.head.place(picture.head.at, picture.head.facing, seen.head.radius, picture.stale ? inks.muted : inks.head);
+
+    this.feet.begin(seen.farCount + 1);
+    this.cones.begin(seen.farCount);
+    this.balls.begin(seen.farCount + 1);
+    this.lines.begin();
+    this.axes(orbit, lens, inks);
+    this.headMarks(picture, seen, inks);
+    for (let i = 0; i < seen.farCount; i++) {
+      const at = seen.far[i] as number;
+      this.source(picture.sources[at] as Shown, seen.spots[at] as Spot, picture, lens, inks);
+    }
+    if (seen.hasNose) this.knob(seen, inks);
+    this.feet.end();
+    this.cones.end();
+    this.balls.end();
+    this.lines.finish();
+  }
+
+  dispose(): void {
+    for (const part of this.parts()) part.dispose();
+  }
+
+  private parts() {
+    const { ground, feet, head, cones, balls, lines, shell } = this;
+    return [ground, feet, head, cones, balls, lines, shell];
+  }
+
+  private source(source: Shown, spot: Spot, picture: Picture, lens: Lens, inks: Inks): void {
+    const { at, velocity, trail } = source;
+    const ink = picture.stale || !source.live ? inks.muted : inks.hue(source.hue);
+    const alpha = source.live ? 1 : 0.6;
+    this.balls.add(at.x, at.y, at.z, spot.radius, withAlpha(ink, source.live ? 1 : 0.75));
+    if (source.facing) this.cones.add(at, spot.radius, source.facing, withAlpha(ink, alpha));
+    this.feet.add(at.x, at.y, 0, spot.radius, withAlpha(ink, 0.6 * alpha));
+    if (Math.abs(at.z) > 0.02) {
+      this.lines.add(at.x, at.y, at.z, 1.25, withAlpha(ink, 0.55 * alpha));
+      this.lines.add(at.x, at.y, 0, 1.25, withAlpha(ink, 0.55 * alpha));
+      this.lines.end();
+    }
+    if (trail.count > 1) this.trail(source, withAlpha(ink, 1), (spot.depth * TRAIL_JOIN_PX) / lens.focal);
+    if (source.live) this.velocity(at, velocity, spot, ink);
+  }
+
+  /** trail fades from the source to its end; join is how near points may be, metres. */
+  private trail(source: Shown, ink: Ink, join: number): void {
+    const { at, trail } = source;
+    const { points, count } = trail;
+    let [x, y, z] = [at.x, at.y, at.z];
+    let drawn = false;
+    for (let i = 0; i < count; i++) {
+      const px = points[i * 3] as number;
+      const py = points[i * 3 + 1] as number;
+      const pz = points[i * 3 + 2] as number;
+      const away = Math.abs(px - x) + Math.abs(py - y) + Math.abs(pz - z);
+      if (away < join && (i < count - 1 || !drawn)) continue;
+      if (!drawn) this.lines.add(at.x, at.y, at.z, TRAIL_PX, withAlpha(ink, TRAIL_ALPHA));
+      drawn = true;
+      const left = 1 - (i + 1) / count;
+      this.lines.add(px, py, pz, 0.8 + (TRAIL_PX - 0.8) * left, withAlpha(ink, TRAIL_ALPHA * left));
+      [x, y, z] = [px, py, pz];
+    }
+    if (drawn) this.lines.end();
+  }
+
+  /** velocity is a slim arrow, left out where it would not leave the ball. */
+  private velocity(at: Readonly<Vec>, v: Readonly<Vec>, spot: Spot, ink: Ink): void {
+    const length = Math.hypot(v.x, v.y, v.z) * VELOCITY_S;
+    if (!(length > 1.3 * spot.radius)) return;
+    const tip = Math.min(0.5, (0.8 * spot.radius) / length) * VELOCITY_S;
+    this.arrow(at, v.x, v.y, v.z, VELOCITY_S, tip, 1.5, 8, ink);
+  }
+
+  private axes(orbit: Orbit, lens: Lens, inks: Inks): void {
+    const length = axisLength(orbit, lens);
+    const tip = 0.06 * length;
+    const origin = { x: 0, y: 0, z: 0 };
+    this.arrow(origin, 1, 0, 0, length, tip, 2, 11, inks.axis);
+    this.arrow(origin, 0, 1, 0, length, tip, 2, 11, inks.axis);
+    this.arrow(origin, 0, 0, 1, length * 0.5, tip, 2, 11, inks.axis);
+  }
+
+  /** arrow goes from `at` along a direction, so many times its length, the last part of it a tip. */
+  private arrow(at: Readonly<Vec>, dx: number, dy: number, dz: number, times: number, tip: number, width: number, head: number, ink: Ink): void {
+    const neck = times - tip;
+    this.lines.add(at.x, at.y, at.z, width, ink);
+    this.lines.add(at.x + dx * neck, at.y + dy * neck, at.z + dz * neck, width, ink);
+    this.lines.end();
+    this.lines.add(at.x + dx * neck, at.y + dy * neck, at.z + dz * neck, head, ink);
+    this.lines.add(at.x + dx * times, at.y + dy * times, at.z + dz * times, POINTED_PX, ink);
+    this.lines.end();
+  }
+
+  /** headMarks are the head's foot and stem, and the circles of distance round it on the floor. */
+  private headMarks(picture: Picture, seen: Seen, inks: Inks): void {
+    const { at } = picture.head;
+    const ink = picture.stale ? inks.muted : inks.head;
+    this.feet.add(at.x, at.y, 0, seen.head.radius * 1.15, withAlpha(ink, inks.dark ? 0.35 : 0.5));
+    if (Math.abs(at.z) > 0.02) {
+      this.lines.add(at.x, at.y, at.z, 1.25, withAlpha(ink, 0.5));
+      this.lines.add(at.x, at.y, 0, 1.25, withAlpha(ink, 0.5));
+      this.lines.end();
+    }
+    const faint = withAlpha(mix(inks.gridStrong, inks.axis, 0.35), 0.7);
+    for (const radius of CIRCLES_M) {
+      for (let i = 0; i <= CIRCLE_POINTS; i++) {
+        const angle = (i / CIRCLE_POINTS) * 2 * Math.PI;
+        this.lines.add(at.x + radius * Math.cos(angle), at.y + radius * Math.sin(angle), 0, 1, faint);
+      }
+      this.lines.end();
+    }
+  }
+
+  /** knob is what the head is turned by: drawn last of the balls, and a line to it. */
+  private knob(seen: Seen, inks: Inks): void {
+    const { head, nose } = seen;
+    if (!nose.seen) return;
+    this.balls.add(nose.at.x, nose.at.y, nose.at.z, nose.radius, inks.focus);
+    this.lines.add(head.at.x, head.at.y, head.at.z, 2, inks.focus);
+    this.lines.add(nose.at.x, nose.at.y, nose.at.z, 2, inks.focus);
+    this.lines.end();
+  }
+}
