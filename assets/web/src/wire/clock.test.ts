@@ -32,6 +32,17 @@ test("before the first answer it gives the page's own time", () => {
   expect(clock.rttMs).toBe(0);
 });
 
+test("until the first answer it takes what else the hub said for its time", () => {
+  const world = new World();
+  world.clock.hint(TRUE_MS + 980, 1000); // 20 ms under way
+  expect(world.error).toBeCloseTo(-20, 3);
+  expect(world.clock.heard).toBe(false);
+  world.trip(20, 20);
+  expect(world.error).toBeCloseTo(0, 3);
+  world.clock.hint(TRUE_MS, world.nowMs);
+  expect(world.error, "no hint counts after an answer").toBeCloseTo(0, 3);
+});
+
 test("the first answer counts at once", () => {
   const world = new World();
   world.trip(20, 20);

@@ -58,6 +58,11 @@ export class HubClock {
     return this.target !== undefined;
   }
 
+  /** hint takes a time that the hub told when it sent something, and when that came: better than nothing until it answers. */
+  hint(hubMs: number, arrivalMs: number): void {
+    if (!this.heard && hubMs > 0) this.offset = hubMs - arrivalMs;
+  }
+
   /** answered takes an answer: when it was asked for and when it came, by performance.now, and the hub's time in it. */
   answered(askedMs: number, answeredMs: number, hubMs: number): void {
     const trip = { askedMs, answeredMs, hubMs };

@@ -1,51 +1,13 @@
-/** For tests: a time that is moved by hand, and sockets that a test is the hub of. */
+/** For tests: a browser whose time is moved by hand, and sockets that the test is the hub of. */
 import { type MessageInitShape, create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
-  type Clock, type FollowRequest, FromHubSchema, type Position, type StatsRequest, type ToHub, ToHubSchema,
+  type Clock, type FollowRequest, FromHubSchema, type Position, type Refused, type StatsReply, type StatsRequest,
+  type ToHub, ToHubSchema, type Welcome,
 } from "../gen/position_pb";
+import { Connection, type State, type Subscription } from "./connection";
 import type { Deps, Socket } from "./deps";
-
-/** FakeTime runs timers in order as a test moves it on. */
-export class FakeTime {
-  nowMs = 0;
-  private readonly timers = new Set<{ atMs: number; call: () => void }>();
-
-  readonly after = (ms: number, call: () => void): (() => void) => {
-    const timer = { atMs: this.nowMs + Math.max(0, ms), call };
-    this.timers.add(timer);
-    return () => this.timers.delete(timer);
-  };
-
-  /** pass moves on by ms; what is awaited between timers comes about. */
-  async pass(ms: number): Promise<void> {
-    const endMs = this.nowMs + ms;
-    for (;;) {
-      await settle();
-      const next = [...this.timers].filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
-      if (next === undefined) break;
-      this.timers.delete(next);
-      this.nowMs = Math.max(this.nowMs, next.atMs);
-      next.call();
-    }
-    this.nowMs = endMs;
-    await settle();
-  }
-
-  /** jump moves on without running a timer, as a page does that stands still. */
-  jump(ms: number): void {
-    this.nowMs += ms;
-  }
-
-  /** size is how many timers there are. */
-  get size(): number {
-    return this.timers.size;
-  }
-}
-
-/** settle lets promises that are kept go on. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 5; i++) await Promise.resolve();
-}
+import { FakeTime } from "./fakeTime";
+import type { Told } from "./told";
 
 /** Said is what a page can say. */
 interface Said {
@@ -153,5 +115,48 @@ export class FakeBrowser implements Deps {
   /** last is the newest socket. */
   get last(): FakeSocket {
     return this.sockets.at(-1)!;
+  }
+}
+
+/** Bench is a browser with one connection, and all that was told of it. */
+export class Bench extends FakeBrowser {
+  readonly states: State[] = [];
+  readonly told: { told: Told; arrivalMs: number }[] = [];
+  readonly welcomes: Welcome[] = [];
+  readonly refused: Refused[] = [];
+  readonly stats: StatsReply[] = [];
+  fault: Error | undefined; // what onUpdate throws
+
+  connect(subscription: Subscription = { scene: "" }): Connection {
+    return new Connection("ws://hub.test:8080/ws", subscription, {
+      onWelcome: (m) => this.welcomes.push(m),
+      onUpdate: (told, arrivalMs) => {
+        this.told.push({ told, arrivalMs });
+        if (this.fault) throw this.fault;
+      },
+      onRefused: (m) => this.refused.push(m),
+      onStats: (m) => this.stats.push(m),
+      onState: (s) => this.states.push(s),
+    }, this);
+  }
+
+  /** stand connects, and has the hub answer. */
+  stand(subscription?: Subscription): Connection {
+    const connection = this.connect(subscription);
+    this.last.open();
+    this.last.welcome();
+    return connection;
+  }
+
+  /** live moves on while the hub tells something each 100 ms. */
+  async live(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 100) {
+      await this.time.pass(100);
+      this.last.update(this.last.said("follow").filter((f) => f.subscribe).length);
+    }
+  }
+
+  get kinds(): string[] {
+    return this.states.map((s) => s.kind);
   }
 }

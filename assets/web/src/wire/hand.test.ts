@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { FakeTime } from "./fake";
+import { FakeTime } from "./fakeTime";
 import { HOLD_MS, Hand } from "./hand";
 import type { Outgoing } from "./messages";
 

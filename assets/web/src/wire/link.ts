@@ -109,8 +109,8 @@ export class Link {
     this.isOpen = true;
     this.heardMs = this.tickedMs = this.deps.now();
     this.cancel("open");
-    this.subscribe(this.subscription, this.isIdle);
     this.askClock();
+    this.subscribe(this.subscription, this.isIdle);
     this.later("tick", TICK_MS, () => this.tick());
   }
 
@@ -137,6 +137,7 @@ export class Link {
 
   private take(subscription: number, told: Told, arrivalMs: number): void {
     if (subscription !== this.subscriptions) return; // of one that is over: it costs none of these credits
+    this.clock.hint(told.timeMs, arrivalMs);
     try {
       this.events.update(told, arrivalMs);
     } finally {
