@@ -90,6 +90,9 @@ describe("a source", () => {
     const left = seen({ x: 1, y: 2, z: 1.5 });
     move(left.x, left.y);
     expect(room.take()).toEqual(["carry guitar 1.00 2.00 1.50 at 0"]);
+    const down = seen({ x: 1, y: 2, z: 0.25 });
+    move(down.x, down.y, { shift: true }); // all of the way counts, from where Shift came
+    expect(room.take()).toEqual(["carry guitar 1.00 2.00 0.25 at 0"]);
   });
 
   it("is lifted from above by as many metres as a pixel is aside", () => {

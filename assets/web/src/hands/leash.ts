@@ -15,6 +15,7 @@ export class Leash {
   private readonly offset: Vec = { x: 0, y: 0, z: 0 }; // from the spot below the pointer to the thing
   private view!: View;
   private lifts = false;
+  private last: Point = { x: 0, y: 0 }; // where the pointer was when the thing last went with it
   private tied: Point = { x: 0, y: 0 };
   private tiedZ = 0;
   private perPixel = 0; // metres, where it was tied
@@ -34,7 +35,7 @@ export class Leash {
   tie(view: View, pointer: Point, lifts: boolean): void {
     this.view = view;
     this.lifts = lifts;
-    this.tied = { x: pointer.x, y: pointer.y };
+    this.last = this.tied = { x: pointer.x, y: pointer.y };
     this.tiedZ = this.at.z;
     this.perPixel = this.metresPerPixel(pointer);
     const spot = this.spot(pointer);
@@ -47,7 +48,9 @@ export class Leash {
 
   /** follow moves the thing to where a pointer leads it. */
   follow(view: View, pointer: Point, lifts: boolean): Readonly<Vec> {
-    if (this.loose || view !== this.view || lifts !== this.lifts) this.tie(view, pointer, lifts);
+    if (lifts !== this.lifts) this.tie(this.view, this.last, lifts);
+    if (this.loose || view !== this.view) this.tie(view, pointer, lifts);
+    this.last = { x: pointer.x, y: pointer.y };
     const spot = this.spot(pointer);
     if (spot === undefined || this.isTooCoarse(pointer)) return this.at;
     if (lifts) {

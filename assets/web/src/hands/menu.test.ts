@@ -10,7 +10,7 @@ const AT = { x: 100, y: 200 };
 /** rig has a menu's deps, whose questions are answered by answer. */
 function rig() {
   const room = new TestRoom({ guitar: [1, 0, 0], drum: [0, 1, 0] });
-  const asked: { question: string; proposal: string; wrong: string }[] = [];
+  const asked: { question: string; proposal: string; wrong: string | undefined }[] = [];
   const answer = { text: undefined as string | undefined, file: undefined as File | undefined };
   const deps: MenuDeps = {
     view: room.view,
@@ -19,7 +19,7 @@ function rig() {
     ask: async (question, proposal, check) => {
       const wrong = check(answer.text ?? "");
       asked.push({ question, proposal, wrong });
-      return wrong === "" ? answer.text : undefined;
+      return wrong === undefined ? answer.text : undefined;
     },
     askFile: async () => answer.file,
     sounds: () => [
@@ -80,7 +80,7 @@ describe("the menu of a source", () => {
     ] as const) {
       answer.text = text;
       expect(await run(GUITAR, "Rename…"), String(text)).toEqual(said);
-      expect(asked.at(-1)!.wrong, String(text)).toMatch(wrong);
+      expect(asked.at(-1)!.wrong ?? "", String(text)).toMatch(wrong);
     }
     expect(asked[0]).toMatchObject({ question: "A new name for guitar", proposal: "guitar" });
   });

@@ -17,8 +17,8 @@ export interface Item {
 }
 
 export interface MenuDeps extends Room {
-  /** ask asks for a line of text, which check finds nothing wrong with (""); undefined: none was given. */
-  ask(question: string, proposal: string, check: (answer: string) => string): Promise<string | undefined>;
+  /** ask asks for a line of text, in which check finds nothing wrong (undefined); undefined: none was given. */
+  ask(question: string, proposal: string, check: (answer: string) => string | undefined): Promise<string | undefined>;
   /** askFile has a file chosen; undefined: none was. */
   askFile(): Promise<File | undefined>;
   /** sounds are those that a source can have, soundOf is the id of the one that it has. */
@@ -99,14 +99,14 @@ function placeItems(deps: MenuDeps, here: Vec): Item[] {
 async function rename(deps: MenuDeps, name: string): Promise<void> {
   const wrong = (to: string) => {
     const taken = to !== name && deps.picture().find(to) !== undefined;
-    return nameError(to) ?? (taken ? `There is a source ${to} already.` : "");
+    return nameError(to) ?? (taken ? `There is a source ${to} already.` : undefined);
   };
   const to = await deps.ask(`A new name for ${name}`, name, wrong);
   if (to !== undefined && to !== name) deps.actions.rename(name, to);
 }
 
 async function narrow(deps: MenuDeps, name: string): Promise<void> {
-  const wrong = (answer: string) => (metres(answer) === undefined ? "A number of metres, more than 0." : "");
+  const wrong = (answer: string) => (metres(answer) === undefined ? "A number of metres, more than 0." : undefined);
   const answer = await deps.ask(`How many metres around ${name}?`, String(RADIUS_M), wrong);
   const radius = answer === undefined ? undefined : metres(answer);
   if (radius !== undefined) deps.actions.narrow({ around: name, radius });

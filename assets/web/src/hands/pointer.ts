@@ -57,15 +57,17 @@ export class PointerHands {
     element.addEventListener("lostpointercapture", (event) => gestures.cancel(event.pointerId), { signal });
     element.addEventListener("pointerleave", () => gestures.leave(), { signal });
     element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
-    element.addEventListener("touchend", (event) => event.cancelable && event.preventDefault(), { signal, passive: false }); // else a click follows, and hits the menu that a tap has opened
+    // After a tap a click would follow, and hit the menu that the tap has opened.
+    element.addEventListener("touchend", (event) => event.cancelable && event.preventDefault(), { signal, passive: false });
+    // The middle button would scroll by itself.
+    element.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), { signal });
     element.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
     window.addEventListener("blur", () => gestures.letGo(), { signal });
     window.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
   }
 
   private press(event: PointerEvent): void {
-    this.element.focus({ preventScroll: true });
-    if (event.button === 1) event.preventDefault(); // no scrolling by itself
+    if (event.pointerType === "touch") this.element.focus({ preventScroll: true }); // a mouse does that by itself
     try {
       this.element.setPointerCapture(event.pointerId);
     } catch {
