@@ -30,6 +30,7 @@ export class HubClock {
   private target: number | undefined; // what is to be added to performance.now; undefined: not known yet
   private offset: number; // what is added
   private offsetAtMs: number; // when that was so
+  private hinted = -Infinity; // what hints say for offset
   private bestMs = 0;
 
   /** now is performance.now; offsetMs is what to add until the hub was heard: performance.timeOrigin. */
@@ -60,7 +61,8 @@ export class HubClock {
 
   /** hint takes a time that the hub told when it sent something, and when that came: better than nothing until it answers. */
   hint(hubMs: number, arrivalMs: number): void {
-    if (!this.heard && hubMs > 0) this.offset = hubMs - arrivalMs;
+    this.hinted = Math.max(this.hinted, hubMs - arrivalMs); // what came fastest
+    if (!this.heard && hubMs > 0) this.offset = this.hinted;
   }
 
   /** answered takes an answer: when it was asked for and when it came, by performance.now, and the hub's time in it. */
