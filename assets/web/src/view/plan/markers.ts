@@ -3,7 +3,8 @@
  * higher is nearer to who looks down, and so a little larger. Discs are drawn
  * once for each ink and size, and copied.
  */
-import type { Picture, Shown } from "../../scene/picture";
+import type { Quat } from "../../frame";
+import type { Picture } from "../../scene/picture";
 import type { Palette } from "../view";
 import { INKS, LOST } from "./inks";
 import type { Seen } from "./seen";
@@ -90,7 +91,7 @@ export class Markers {
       if (source?.facing === undefined) continue;
       if (!any) context.beginPath();
       any = true;
-      addTip(context, source, seen.x[i] as number, seen.y[i] as number, radiusAt(this.base, source.at.z));
+      addTip(context, source.facing, seen.x[i] as number, seen.y[i] as number, radiusAt(this.base, source.at.z));
     }
     if (!any) return;
     context.fillStyle = this.colours[ink] as string;
@@ -154,13 +155,14 @@ export class Markers {
   }
 }
 
-/** addTip adds the tip of a source that faces somewhere; the more it looks up or down, the shorter. */
-function addTip(context: CanvasRenderingContext2D, source: Shown, x: number, y: number, r: number): void {
-  const q = source.facing;
-  if (q === undefined) return;
-  // The view's right and down of what the identity's +x is turned to.
-  const right = -2 * (q.x * q.y + q.w * q.z);
-  const down = 2 * (q.y * q.y + q.z * q.z) - 1;
+/** tip says which way of the view, right and down, the +x of a quaternion is turned to; the more it looks up or down, the shorter. */
+export function tip(q: Readonly<Quat>): { right: number; down: number } {
+  return { right: -2 * (q.x * q.y + q.w * q.z), down: 2 * (q.y * q.y + q.z * q.z) - 1 };
+}
+
+/** addTip adds the tip of a disc to the path. */
+function addTip(context: CanvasRenderingContext2D, q: Readonly<Quat>, x: number, y: number, r: number): void {
+  const { right, down } = tip(q);
   const reach = TIP * r;
   const half = 0.86 * r;
   context.moveTo(x + right * reach, y + down * reach);

@@ -56,7 +56,7 @@ export class Seen {
       const dx = (this.x[i] as number) - at.x;
       const dy = (this.y[i] as number) - at.y;
       const square = dx * dx + dy * dy;
-      if (square > least || (square === least && best >= 0)) continue;
+      if (!(square <= least)) continue; // of two in one place the later is drawn on top
       best = i;
       least = square;
     }

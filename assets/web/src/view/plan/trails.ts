@@ -93,16 +93,15 @@ function strokeLines(
     const trail = picture.sources[seen.source[i] as number]?.trail;
     if (trail === undefined || trail.count <= band * BAND_POINTS) continue;
     if (!any) context.beginPath();
-    any = true;
-    addBand(context, trail, seen.x[i] as number, seen.y[i] as number, camera, band);
+    any = addBand(context, trail, seen.x[i] as number, seen.y[i] as number, camera, band) || any;
   }
   if (!any) return;
   context.strokeStyle = colour;
   context.stroke();
 }
 
-/** addBand goes along one band of a trail; the first begins at the source. */
-function addBand(context: CanvasRenderingContext2D, trail: Trail, x: number, y: number, camera: PlanCamera, band: number): void {
+/** addBand goes along one band of a trail, the first from the source on, and says whether it went anywhere. */
+function addBand(context: CanvasRenderingContext2D, trail: Trail, x: number, y: number, camera: PlanCamera, band: number): boolean {
   const { points } = trail;
   const from = band * BAND_POINTS;
   const end = Math.min(trail.count, from + BAND_POINTS);
@@ -110,15 +109,19 @@ function addBand(context: CanvasRenderingContext2D, trail: Trail, x: number, y: 
     x = camera.right(points[3 * from - 2] as number);
     y = camera.down(points[3 * from - 3] as number);
   }
-  context.moveTo(x, y);
+  let any = false;
   for (let p = from; p < end; p++) {
     const nextX = camera.right(points[3 * p + 1] as number);
     const nextY = camera.down(points[3 * p] as number);
-    if (p < end - 1 && Math.abs(nextX - x) + Math.abs(nextY - y) < STEP) continue;
+    const near = Math.abs(nextX - x) + Math.abs(nextY - y) < STEP;
+    if (near && !(any && p === end - 1)) continue; // the last point closes up with the next band
+    if (!any) context.moveTo(x, y);
+    any = true;
     context.lineTo(nextX, nextY);
     x = nextX;
     y = nextY;
   }
+  return any;
 }
 
 // The corners of the ribbon that is drawn now: place, and how many points ago.
