@@ -6,8 +6,9 @@
 import type { Quat } from "../frame";
 import { set } from "./turn";
 
-/** Rows of a chunk. */
-export const ROWS = 32;
+/** Rows of a chunk: 1 << ROW_BITS. */
+export const ROW_BITS = 5;
+export const ROWS = 1 << ROW_BITS;
 /** Chunks there can be: 60,000 × 32 rows × 21 bytes are 40 MB. */
 export const MOST_CHUNKS = 60_000;
 
@@ -16,7 +17,8 @@ export const LOOKS = 1; // where the source looked
 export const JUMP = 2; // it did not come here, it was here
 export const REST = 4; // there was a silence before: it stayed where it was until now
 
-const SLAB = 1024; // chunks
+const SLAB_BITS = 10;
+const SLAB = 1 << SLAB_BITS; // chunks
 const WORDS = 5; // of a row: ms since its chunk's base, x, y, z, and the turn in 32 bits
 const TURN_STEPS = 1023; // of each of the three numbers of a turn: 0.1° at most off
 
@@ -45,9 +47,9 @@ export class Chunks {
     if (chunk === undefined) {
       if (this.made >= this.most) return -1;
       chunk = this.made++;
-      if (chunk % SLAB === 0) this.slabs.push(newSlab());
+      if ((chunk & (SLAB - 1)) === 0) this.slabs.push(newSlab());
     }
-    this.slab(chunk).bases[chunk % SLAB] = base;
+    this.slab(chunk).bases[chunk & (SLAB - 1)] = base;
     return chunk;
   }
 
@@ -57,8 +59,8 @@ export class Chunks {
 
   write(chunk: number, row: number, t: number, x: number, y: number, z: number, facing: Readonly<Quat> | undefined, flags: number): void {
     const slab = this.slab(chunk);
-    const at = (chunk % SLAB) * ROWS + row;
-    slab.words[at * WORDS] = t - slab.bases[chunk % SLAB]!;
+    const at = (chunk & (SLAB - 1)) * ROWS + row;
+    slab.words[at * WORDS] = t - slab.bases[chunk & (SLAB - 1)]!;
     slab.words[at * WORDS + 1] = x;
     slab.words[at * WORDS + 2] = y;
     slab.words[at * WORDS + 3] = z;
@@ -68,25 +70,25 @@ export class Chunks {
 
   time(chunk: number, row: number): number {
     const slab = this.slab(chunk);
-    return slab.bases[chunk % SLAB]! + slab.words[((chunk % SLAB) * ROWS + row) * WORDS]!;
+    return slab.bases[chunk & (SLAB - 1)]! + slab.words[((chunk & (SLAB - 1)) * ROWS + row) * WORDS]!;
   }
 
   /** place is the i-th coordinate, 0 to 2, in metres. */
   place(chunk: number, row: number, i: number): number {
-    return this.slab(chunk).words[((chunk % SLAB) * ROWS + row) * WORDS + 1 + i]!;
+    return this.slab(chunk).words[((chunk & (SLAB - 1)) * ROWS + row) * WORDS + 1 + i]!;
   }
 
   flags(chunk: number, row: number): number {
-    return this.slab(chunk).flags[(chunk % SLAB) * ROWS + row]!;
+    return this.slab(chunk).flags[(chunk & (SLAB - 1)) * ROWS + row]!;
   }
 
   /** turn writes into out where the source looked; it must be known. */
   turn(chunk: number, row: number, out: Quat): void {
-    unpack(this.slab(chunk).bits[((chunk % SLAB) * ROWS + row) * WORDS + 4]!, out);
+    unpack(this.slab(chunk).bits[((chunk & (SLAB - 1)) * ROWS + row) * WORDS + 4]!, out);
   }
 
   private slab(chunk: number): Slab {
-    return this.slabs[Math.floor(chunk / SLAB)]!;
+    return this.slabs[chunk >> SLAB_BITS]!;
   }
 }
 

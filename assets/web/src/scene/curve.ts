@@ -22,7 +22,7 @@ const RUN = 11; // how many jumps there were so far: knots of one run are connec
 const WAY = 12;
 const SIZE = 13;
 
-const FIRST_KNOTS = 2;
+const FIRST_KNOTS = 1; // most sources stand
 const MOST_KNOTS = 64; // a second at 60 Hz, where MAX_DELAY_MS is needed; a power of two
 
 const UNEVEN = 4; // speeds and intervals that differ more are no smooth motion

@@ -3,8 +3,6 @@ import type { Source } from "./source";
 
 const FEW = 64; // newcomers that are put in their place one by one
 
-const COLLATOR = new Intl.Collator("en", { numeric: true });
-
 export class Roll {
   private readonly byName = new Map<string, Source>();
   private readonly sorted: Source[] = [];
@@ -26,7 +24,7 @@ export class Roll {
       this.sorted.push(...this.newcomers);
       this.sorted.sort(compare);
     } else {
-      for (const source of this.newcomers) this.sorted.splice(this.rank(source), 0, source);
+      for (const source of this.newcomers) this.sorted.splice(this.placeOf(source), 0, source);
     }
     this.newcomers.length = 0;
     return this.sorted;
@@ -47,8 +45,8 @@ export class Roll {
     this.sorted.length = this.newcomers.length = 0;
   }
 
-  /** rank is where a source belongs among the sorted. */
-  private rank(source: Source): number {
+  /** placeOf is where a source belongs among the sorted. */
+  private placeOf(source: Source): number {
     let low = 0;
     let high = this.sorted.length;
     while (low < high) {
@@ -61,5 +59,11 @@ export class Roll {
 }
 
 function compare(a: Source, b: Source): number {
-  return COLLATOR.compare(a.name, b.name) || (a.name < b.name ? -1 : 1);
+  if (a.rank !== b.rank) return a.rank < b.rank ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
+}
+
+/** rankOf is what names are sorted by: letters alike, large or small, and numbers by their size. */
+export function rankOf(name: string): string {
+  return name.toLowerCase().replace(/[0-9]+/g, (digits) => digits.padStart(10, "0"));
 }

@@ -5,6 +5,7 @@ import { newSpot } from "./curve";
 import { hue } from "./hue";
 import type { Shown } from "./picture";
 import { RateMeter } from "./rate";
+import { rankOf } from "./roll";
 import { Timeline } from "./timeline";
 import type { Track } from "./track";
 import { Tail } from "./trail";
@@ -37,11 +38,13 @@ export class Source implements Shown {
   mine = false;
   message = "";
   readonly hue: number;
+  readonly rank: string; // what it is sorted by
   readonly trail = new Tail();
   visible = false; // it is in the picture
   private shownMs = NaN; // the time that is shown
   private shownPast = false;
   private run = 0; // counts jumps, as far as they are shown
+  private standing = false; // all that is shown stays as it is, but its age
 
   // what is so now
   present = false;
@@ -49,9 +52,10 @@ export class Source implements Shown {
   holder = "";
   round = 0; // of the newest snapshot that told of it
   leftMs = -Infinity; // when it was gone
+  private newestMs = -Infinity; // when its newest sample was captured
   private hand: Hand | undefined;
   private readonly motion = new Timeline();
-  private readonly meter = new RateMeter();
+  private meter: RateMeter | undefined; // none before the first sample that is no part of a snapshot
   private toldHz = 0;
   private toldMs = -Infinity;
 
@@ -60,6 +64,7 @@ export class Source implements Shown {
     readonly track: Track,
   ) {
     this.hue = hue(name);
+    this.rank = rankOf(name);
   }
 
   /** isOver says that it was not there in all the time that is recorded. */
@@ -74,8 +79,10 @@ export class Source implements Shown {
 
   /** take takes a sample that came at arrivalMs. */
   take(sample: Sample, arrivalMs: number, snapshot: boolean): void {
-    if (!snapshot) this.meter.tick(arrivalMs);
+    this.rouse();
+    if (!snapshot) (this.meter ??= new RateMeter()).tick(arrivalMs);
     if (this.motion.add(sample, arrivalMs, snapshot)) {
+      this.newestMs = sample.timeMs;
       const seen = Math.min(arrivalMs, sample.timeMs + this.motion.offsetMs);
       this.track.add(seen, sample, sample.facing, sample.teleport);
     }
@@ -89,6 +96,7 @@ export class Source implements Shown {
 
   /** leave says that it is gone. */
   leave(nowMs: number): void {
+    this.rouse();
     this.present = false;
     this.leftMs = nowMs;
     this.track.state(nowMs, false, false, "");
@@ -96,12 +104,14 @@ export class Source implements Shown {
 
   /** tellRate gives what the hub counted. */
   tellRate(hz: number, nowMs: number): void {
+    this.rouse();
     this.toldHz = hz;
     this.toldMs = nowMs;
   }
 
   /** hold has this page's hand take it. */
   hold(): void {
+    this.rouse();
     if (this.hand === undefined) this.hand = { at: { x: 0, y: 0, z: 0 }, placed: false, releasedMs: Infinity };
     this.hand.releasedMs = Infinity;
   }
@@ -119,6 +129,11 @@ export class Source implements Shown {
 
   /** showNow shows it as at nowMs. false: it is not there. */
   showNow(nowMs: number): boolean {
+    if (this.standing) {
+      this.ageMs = Math.max(0, nowMs - this.newestMs);
+      this.shownMs = nowMs;
+      return true;
+    }
     this.visible = this.present;
     if (!this.present) return false;
     this.motion.move(nowMs);
@@ -127,17 +142,19 @@ export class Source implements Shown {
     this.live = this.isLive;
     this.heldBy = this.holder;
     this.mine = this.hand !== undefined && this.hand.releasedMs === Infinity;
-    this.ageMs = Math.max(0, nowMs - this.motion.newestMs);
-    this.rateHz = nowMs - this.toldMs < TOLD_MS ? this.toldHz : this.meter.perSecond(nowMs);
+    this.ageMs = Math.max(0, nowMs - this.newestMs);
+    this.rateHz = nowMs - this.toldMs < TOLD_MS ? this.toldHz : (this.meter?.perSecond(nowMs) ?? 0);
     this.drawTrail(nowMs);
     this.shownMs = nowMs;
     this.shownPast = false;
+    this.standing = this.motion.rests && this.trail.rests && this.rateHz === 0 && this.hand === undefined;
     return true;
   }
 
   /** showPast shows it as it was at t. false: it was not there. */
   showPast(t: number): boolean {
     if (this.shownPast && this.shownMs === t) return this.visible;
+    this.rouse();
     this.shownMs = t;
     this.shownPast = true;
     const state = this.track.stateAt(t);
@@ -153,6 +170,12 @@ export class Source implements Shown {
     this.ageMs = age;
     this.trail.redo(this.at, t, this.track, t);
     return true;
+  }
+
+  /** rouse has it shown anew, all of it. */
+  private rouse(): void {
+    if (this.standing) this.motion.move(this.shownMs);
+    this.standing = false;
   }
 
   /** isInHand says whether it is shown at the hand: until that let go, and the hub has caught up or should have. */

@@ -11,7 +11,7 @@ import type { Quat, Vec } from "../frame";
 import type { Sample } from "../wire/told";
 import { BREAK, Curve, EASE, GLIDE, newSpot, type Way } from "./curve";
 import { set, slerp } from "./turn";
-import { SPARSE_MS, Transit } from "./transit";
+import { FIRST_DELAY_MS, SPARSE_MS, Transit } from "./transit";
 
 const GLIDE_MS = 150; // in which it comes back to its way
 const EASE_MS = 100; // a shorter way from rest to rest would look like a jump
@@ -27,7 +27,7 @@ const SAME_M = 1e-9; // what is closer is at the same place
 
 export class Timeline {
   private readonly curve = new Curve();
-  private readonly transit = new Transit();
+  private transit: Transit | undefined; // none for what a snapshot told, and nobody moved since
   private newest = -Infinity; // capture of the newest sample
   private arrival = -Infinity; // and when it came
   private given = false; // its velocity is its publisher's
@@ -46,11 +46,6 @@ export class Timeline {
   readonly velocity: Vec = { x: 0, y: 0, z: 0 }; // m/s, as far as it is known
   facing: Quat | undefined; // where it looks, if it says so
 
-  /** newestMs is when the newest sample was captured. */
-  get newestMs(): number {
-    return this.newest;
-  }
-
   /** lagMs is how far what is shown is behind now. */
   get lagMs(): number {
     return this.lag;
@@ -58,7 +53,7 @@ export class Timeline {
 
   /** offsetMs is how long the fastest sample took; by how much the publisher's clock is slow is in it. */
   get offsetMs(): number {
-    return this.transit.offsetMs;
+    return this.transit?.offsetMs ?? 0;
   }
 
   /** run counts the jumps that were shown: what is shown of different ones is not connected. */
@@ -86,12 +81,12 @@ export class Timeline {
     }
     if (t < this.newest) {
       if (this.newest - t < OVERTAKEN_MS && arrivalMs - this.arrival < OVERTAKEN_MS) return false;
-      this.transit.restart();
+      this.transit?.restart();
       this.curve.clear();
       this.newest = -Infinity;
     }
     const interval = t - this.newest;
-    if (!snapshot) this.transit.observe(arrivalMs, t, interval < PAUSE_MS ? Math.min(interval, SPARSE_MS) : 0);
+    if (!snapshot) (this.transit ??= new Transit()).observe(arrivalMs, t, interval < PAUSE_MS ? Math.min(interval, SPARSE_MS) : 0);
     const offWay = this.setClock();
     this.append(sample, interval, arrivalMs);
     this.newest = t;
@@ -101,7 +96,7 @@ export class Timeline {
     return true;
   }
 
-  /** move shows the source as at nowMs. */
+  /** move shows the source as at nowMs. While it rests nothing changes; but before the next sample it must have been called. */
   move(nowMs: number): void {
     const passed = nowMs - this.now;
     if (this.curve.isEmpty || passed === 0) return;
@@ -111,7 +106,7 @@ export class Timeline {
       this.land(nowMs);
     } else if (passed > 0) {
       const most = SLEW * passed;
-      this.lag += Math.max(-most, Math.min(most, this.transit.lagMs - this.lag));
+      this.lag += Math.max(-most, Math.min(most, this.wantedLag - this.lag));
       this.now = nowMs;
       const run = this.raw.run;
       this.curve.at(nowMs - this.lag, this.raw);
@@ -136,9 +131,13 @@ export class Timeline {
     return this.curve.isAt(place, within);
   }
 
+  private get wantedLag(): number {
+    return this.transit?.lagMs ?? FIRST_DELAY_MS;
+  }
+
   /** setClock takes up another clock at once; a change of delay is left to move. true: the source was shown where the next sample may prove it wrong. */
   private setClock(): boolean {
-    const lag = this.transit.lagMs;
+    const lag = this.wantedLag;
     const passed = this.now - this.lag >= this.curve.newest;
     if (this.resting) {
       this.lag = Math.min(lag, this.now - this.curve.newest); // nobody sees it, as long as it stays behind the newest knot
@@ -187,7 +186,7 @@ export class Timeline {
   /** land shows the source without a glide. */
   private land(nowMs: number): void {
     this.now = nowMs;
-    this.lag = this.transit.lagMs;
+    this.lag = this.wantedLag;
     this.slipped = GLIDE_MS;
     this.curve.at(nowMs - this.lag, this.raw);
     this.show();

@@ -1,8 +1,8 @@
 /** What one source did in the time that is recorded. Times are the hub's clock, Unix ms. */
 import type { Quat, Vec } from "../frame";
-import { JUMP, LOOKS, REST, ROWS } from "./chunks";
+import { JUMP, LOOKS, REST, ROW_BITS, ROWS } from "./chunks";
 import { bound, cubic } from "./cubic";
-import { newSpot, type Spot } from "./curve";
+import type { Spot } from "./curve";
 import { TRAIL_POINTS, TRAIL_STEP_S } from "./picture";
 import type { Recording } from "./record";
 import { SPARSE_MS } from "./transit";
@@ -50,7 +50,7 @@ export class Track {
     const flags = jumps ? JUMP : t - newest > SPARSE_MS ? REST : 0;
     if (!this.isDraft(flags, at, facing) && !this.append(t)) return;
     const last = this.rows - 1;
-    this.record.chunks.write(this.chunk(last), last % ROWS, t, at.x, at.y, at.z, facing, flags);
+    this.record.chunks.write(this.chunk(last), last & (ROWS - 1), t, at.x, at.y, at.z, facing, flags);
   }
 
   /** stateAt says whether the source was there at t, and how; undefined: nothing is known of it. */
@@ -73,16 +73,18 @@ export class Track {
 
   /** trail writes where the source was at t and before, as a Trail, and returns how many points. */
   trail(t: number, points: Float32Array): number {
+    if (this.rows < 2) return 0; // it never moved
     let i = this.find(t);
     for (let n = 0; n < TRAIL_POINTS; n++, t -= TRAIL_STEP_S * 1000) {
       for (; i >= 0 && this.time(i) > t; i--) {
         if ((this.flags(i) & JUMP) !== 0) return n;
       }
       if (i < 0) return n;
-      this.spot(i, t, TRAIL_SPOT);
-      points[3 * n] = TRAIL_SPOT.at.x;
-      points[3 * n + 1] = TRAIL_SPOT.at.y;
-      points[3 * n + 2] = TRAIL_SPOT.at.z;
+      const s = this.share(i, t);
+      for (let axis = 0; axis < 3; axis++) {
+        const from = this.place(i, axis);
+        points[3 * n + axis] = s > 0 ? from + s * (this.place(i + 1, axis) - from) : from;
+      }
     }
     return TRAIL_POINTS;
   }
@@ -117,7 +119,7 @@ export class Track {
   }
 
   private append(t: number): boolean {
-    if (this.rows % ROWS === 0) {
+    if ((this.rows & (ROWS - 1)) === 0) {
       const chunk = this.record.lend(t);
       if (chunk < 0) return false;
       this.lent.push(chunk);
@@ -143,25 +145,36 @@ export class Track {
     const { chunks } = this.record;
     const flags = i + 1 < this.rows ? this.flags(i + 1) : JUMP; // of the way that t is on
     out.looks = (this.flags(i) & LOOKS) !== 0;
-    if (out.looks) chunks.turn(this.chunk(i), i % ROWS, out.turn);
+    if (out.looks) chunks.turn(this.chunk(i), i & (ROWS - 1), out.turn);
     this.read(i, out.at);
     out.velocity.x = out.velocity.y = out.velocity.z = 0;
-    if ((flags & JUMP) !== 0) return;
-
-    const to = this.time(i + 1);
-    const from = (flags & REST) === 0 ? this.time(i) : Math.max(this.time(i), to - GLIDE_MS);
-    if (t <= from || to <= from) return;
-    const s = (t - from) / (to - from);
+    const s = this.share(i, t);
+    if (s === 0) return;
+    const span = this.wayTime(i);
     this.read(i, FROM);
     this.read(i + 1, MEAN);
-    towards(MEAN, FROM, (to - from) / 1000);
+    towards(MEAN, FROM, span / 1000);
     this.velocityAt(i, (flags & REST) !== 0, LEAVE);
     this.velocityAt(i + 1, (flags & REST) !== 0, COME);
-    cubic(out.at, out.velocity, FROM, MEAN, LEAVE, COME, (to - from) / 1000, s);
+    cubic(out.at, out.velocity, FROM, MEAN, LEAVE, COME, span / 1000, s);
     if (out.looks && (flags & LOOKS) !== 0) {
-      chunks.turn(this.chunk(i + 1), (i + 1) % ROWS, NEXT_TURN);
+      chunks.turn(this.chunk(i + 1), (i + 1) & (ROWS - 1), NEXT_TURN);
       slerp(out.turn, out.turn, NEXT_TURN, s);
     }
+  }
+
+  /** share says how much of the way from row i to the next is done at t; 0 while it rests, before a jump, and at the newest row. */
+  private share(i: number, t: number): number {
+    if (i + 1 >= this.rows || (this.flags(i + 1) & JUMP) !== 0) return 0;
+    const to = this.time(i + 1);
+    const span = this.wayTime(i);
+    return span > 0 ? Math.max(0, 1 - (to - t) / span) : 0;
+  }
+
+  /** wayTime is how long the way from row i to the next takes, ms. */
+  private wayTime(i: number): number {
+    const span = this.time(i + 1) - this.time(i);
+    return (this.flags(i + 1) & REST) === 0 ? span : Math.min(span, GLIDE_MS);
   }
 
   /** velocityAt writes the velocity at a row, for a way of the velocity MEAN: from the row before to the one after. */
@@ -192,19 +205,19 @@ export class Track {
   }
 
   private chunk(i: number): number {
-    return this.lent[Math.floor(i / ROWS)]!;
+    return this.lent[i >> ROW_BITS]!;
   }
 
   private time(i: number): number {
-    return this.record.chunks.time(this.chunk(i), i % ROWS);
+    return this.record.chunks.time(this.chunk(i), i & (ROWS - 1));
   }
 
   private place(i: number, axis: number): number {
-    return this.record.chunks.place(this.chunk(i), i % ROWS, axis);
+    return this.record.chunks.place(this.chunk(i), i & (ROWS - 1), axis);
   }
 
   private flags(i: number): number {
-    return this.record.chunks.flags(this.chunk(i), i % ROWS);
+    return this.record.chunks.flags(this.chunk(i), i & (ROWS - 1));
   }
 }
 
@@ -215,7 +228,6 @@ const LEAVE: Vec = { x: 0, y: 0, z: 0 };
 const COME: Vec = { x: 0, y: 0, z: 0 };
 const BEFORE: Vec = { x: 0, y: 0, z: 0 };
 const NEXT_TURN: Quat = { x: 0, y: 0, z: 0, w: 1 };
-const TRAIL_SPOT = newSpot();
 
 /** towards makes a place the mean velocity of coming there. */
 function towards(place: Vec, from: Readonly<Vec>, seconds: number): void {
