@@ -29,6 +29,18 @@ describe("a hub that goes away", () => {
     expect(browser.states.at(-1)).toMatchObject({ kind: "open", why: "", retryInMs: 0 });
   });
 
+  test("is sent nothing while its farewell is on the way", async () => {
+    const connection = browser.stand();
+    const socket = browser.last;
+    socket.readyState = 2; // closing
+    const sent = socket.sent.length;
+    browser.last.update(1);
+    connection.publish({ source: "a", position: { x: 1, y: 0, z: 0 } });
+    connection.subscribe({ scene: "two" });
+    await browser.time.pass(2000);
+    expect(socket.sent.length).toBe(sent);
+  });
+
   test("tells when the next attempt is", async () => {
     browser.stand();
     browser.last.end(1006);

@@ -1,6 +1,7 @@
 /** Socket is what Connection needs of a WebSocket. */
 export interface Socket {
   binaryType: string;
+  readonly readyState: number;
   readonly bufferedAmount: number;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
@@ -8,6 +9,9 @@ export interface Socket {
   send(data: Uint8Array): void;
   close(code?: number, reason?: string): void;
 }
+
+/** OPEN is the readyState of a socket that takes messages. */
+export const OPEN = 1;
 
 /** Deps is what Connection has of the browser; tests have their own. */
 export interface Deps {

@@ -5,7 +5,7 @@ import {
   type ToHub, ToHubSchema, type Welcome,
 } from "../gen/position_pb";
 import { Connection, type State, type Subscription } from "./connection";
-import type { Deps, Socket } from "./deps";
+import { type Deps, OPEN, type Socket } from "./deps";
 import { FakeTime } from "./fakeTime";
 import type { Told } from "./told";
 
@@ -20,6 +20,7 @@ interface Said {
 /** FakeSocket is a WebSocket whose other end is the test. */
 export class FakeSocket implements Socket {
   binaryType = "blob";
+  readyState = 0; // connecting
   bufferedAmount = 0;
   onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
@@ -30,14 +31,17 @@ export class FakeSocket implements Socket {
   constructor(readonly url: string) {}
 
   send(data: Uint8Array): void {
+    if (this.readyState !== OPEN) throw new Error(`sent in state ${this.readyState}`);
     this.sent.push(fromBinary(ToHubSchema, data).message);
   }
 
   close(): void {
+    this.readyState = 2;
     this.isClosed = true;
   }
 
   open(): void {
+    this.readyState = OPEN;
     this.onopen?.(undefined as never);
   }
 
@@ -53,6 +57,7 @@ export class FakeSocket implements Socket {
 
   /** end has the hub, or the browser, close it. */
   end(code: number, reason = ""): void {
+    this.readyState = 3;
     this.onclose?.({ code, reason } as CloseEvent);
   }
 

@@ -2,7 +2,7 @@ import type { FromHub } from "../gen/position_pb";
 import type { HubClock } from "./clock";
 import { Credits } from "./credits";
 import { Decoder } from "./decode";
-import type { Deps, Socket } from "./deps";
+import { type Deps, OPEN, type Socket } from "./deps";
 import { SILENT, closed, garbled } from "./farewell";
 import { type Outgoing, type Subscription, askClock, askStats, grant, publish, subscribe } from "./messages";
 import { Outbox } from "./outbox";
@@ -177,7 +177,7 @@ export class Link {
   }
 
   private send(frame: Uint8Array): void {
-    if (this.isOpen && !this.isOver) this.socket.send(frame);
+    if (this.socket.readyState === OPEN) this.socket.send(frame); // else it is about to say that it is closed
   }
 
   private end(why: string): void {
