@@ -15,6 +15,7 @@ export class Ask {
     this.dialog = element(root, "ask", HTMLDialogElement);
     this.text = element(root, "ask-text", HTMLInputElement);
     this.wrong = element(root, "ask-wrong");
+    closable(this.dialog);
     this.text.addEventListener("input", () => write(this.wrong, ""));
     this.dialog.querySelector("form")?.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -64,7 +64,6 @@ export class Bar {
   private async chooseScene(): Promise<void> {
     const { value } = this.scene;
     const before = this.status?.scene ?? "";
-    this.scene.blur(); // so that it is told of again
     if (value !== ANOTHER) {
       this.actions.switchScene(value.slice(1));
       return;

@@ -56,10 +56,14 @@ export interface Choice {
   readonly label: string;
 }
 
-/** offer has a select offer these entries, and one of them chosen. While it has the focus it is left alone. */
+/** offer has a select offer these entries, and one of them chosen. While it has the focus, and may be open, its entries stay. */
 export function offer(select: HTMLSelectElement, choices: readonly Choice[], chosen: string): void {
-  if (select.ownerDocument.activeElement === select) return;
   const { options } = select;
+  const focused = select.ownerDocument.activeElement === select;
+  if (focused && [...options].some(({ value }) => value === chosen)) {
+    if (select.value !== chosen) select.value = chosen;
+    return;
+  }
   for (let k = 0; k < choices.length; k++) {
     const { value, label } = choices[k]!;
     const option = options[k] ?? select.appendChild(select.ownerDocument.createElement("option"));

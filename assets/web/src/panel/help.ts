@@ -43,6 +43,9 @@ export class Help {
     closable(this.dialog);
     element(root, "help-body").append(...GROUPS.map((group) => this.group(group)));
     element(root, "help-open").addEventListener("click", () => this.open());
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "?" && !isTyping(event.target)) this.open();
+    });
   }
 
   open(): void {
@@ -62,4 +65,9 @@ export class Help {
     }
     return table;
   }
+}
+
+/** isTyping says whether a key goes into a text. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }

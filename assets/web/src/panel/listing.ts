@@ -37,14 +37,24 @@ export class Listing {
     this.stale = true;
   }
 
-  /** update looks at a picture. still: the order may change only if it must. */
+  /** update looks at a picture. still: whoever is listed keeps his place. */
   update(picture: Picture, nowMs: number, still: boolean): void {
     const changed = this.learn(picture.sources);
-    const due = this.sorting.key !== "name" && !still && nowMs - this.sortedMs >= RESORT_MS;
-    if (!changed && !this.stale && !due) return;
-    this.names = this.ordered(picture);
-    this.sortedMs = nowMs;
-    this.stale = false;
+    const moving = this.sorting.key !== "name";
+    if (this.stale || (changed && !(moving && still)) || (moving && !still && nowMs - this.sortedMs >= RESORT_MS)) {
+      this.names = this.ordered(this.found(picture.sources), picture).map(({ name }) => name);
+      this.sortedMs = nowMs;
+      this.stale = false;
+    } else if (changed) {
+      this.names = this.kept(picture);
+    }
+  }
+
+  /** kept is the old order, without those that have gone, and with those that have come at its end. */
+  private kept(picture: Picture): string[] {
+    const here = new Set(this.found(picture.sources).map(({ name }) => name));
+    const kept = this.names.filter((name) => here.delete(name));
+    return [...kept, ...here];
   }
 
   /** learn takes note of who is there, and says whether that is news. */
@@ -60,21 +70,18 @@ export class Listing {
     return changed;
   }
 
-  private ordered(picture: Picture): string[] {
-    const found: Shown[] = [];
-    for (const source of picture.sources) {
-      if (this.wanted === "" || source.name.toLowerCase().includes(this.wanted)) found.push(source);
-    }
+  private found(sources: readonly Shown[]): Shown[] {
+    return sources.filter(({ name }) => this.wanted === "" || name.toLowerCase().includes(this.wanted));
+  }
+
+  private ordered(found: Shown[], picture: Picture): Shown[] {
     const { key, descending } = this.sorting;
+    if (key === "name") return descending ? found.reverse() : found;
     const sign = descending ? -1 : 1;
-    if (key === "name") {
-      if (descending) found.reverse();
-      return found.map((source) => source.name);
-    }
     const figures = Float64Array.from(found, (source) => figure(source, key, picture));
     const order = found.map((_, k) => k);
     order.sort((a, b) => sign * (figures[a]! - figures[b]!) || a - b); // where equal: by name
-    return order.map((k) => found[k]!.name);
+    return order.map((k) => found[k]!);
   }
 }
 

@@ -7,11 +7,11 @@
 import type { Actions } from "../app/actions";
 import { isSame, type Picture, type Target } from "../scene/picture";
 import { AreaFold } from "./areafold";
-import { Ask, closable } from "./ask";
+import { Ask } from "./ask";
 import { Bar } from "./bar";
 import { Connection } from "./connection";
 import { FileDrop } from "./drop";
-import { element, show } from "./elements";
+import { show } from "./elements";
 import { Happenings } from "./happenings";
 import { HeadCard } from "./headcard";
 import { Help } from "./help";
@@ -57,7 +57,6 @@ export class Panel {
     private readonly deps: PanelDeps,
   ) {
     const ask = new Ask(root);
-    closable(element(root, "ask", HTMLDialogElement));
     this.toast = new Toast(root);
     this.bar = new Bar(root, actions, ask, deps);
     this.connection = new Connection(root, (sentence) => this.say(sentence));
@@ -93,6 +92,8 @@ export class Panel {
     if (urgent || (!words && nowMs - this.figuresMs >= FIGURES_MS)) {
       this.figuresMs = nowMs;
       this.tickFigures(picture, status, nowMs);
+    } else if (this.table.waits) {
+      this.table.tick(picture, nowMs);
     }
   }
 

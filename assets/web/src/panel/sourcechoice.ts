@@ -7,8 +7,6 @@ const MOST = 500;
 
 export class SourceChoice {
   private names: string[] = [];
-  private chosen = "";
-  private shown = false;
 
   /** nobody is what the first entry, no source, is called; empty: there is no such entry. */
   constructor(
@@ -16,19 +14,12 @@ export class SourceChoice {
     private readonly nobody: string,
     choose: (name: string) => void,
   ) {
-    select.addEventListener("change", () => {
-      choose(select.value.slice(1));
-      select.blur();
-    });
+    select.addEventListener("change", () => choose(select.value.slice(1)));
   }
 
   /** tick offers what is there, and shows what is chosen. */
   tick(sources: readonly Shown[], chosen: string): void {
-    if (this.shown && this.chosen === chosen && !this.learn(sources)) return;
-    if (this.select.ownerDocument.activeElement === this.select) return;
-    this.learn(sources);
-    this.chosen = chosen;
-    this.shown = true;
+    if (!this.learn(sources) && this.select.value === `=${chosen}`) return;
     offer(this.select, sourceChoices(this.names, chosen, this.nobody), `=${chosen}`);
   }
 
@@ -43,7 +34,6 @@ export class SourceChoice {
       this.names[k] = name;
       changed = true;
     }
-    if (changed) this.shown = false;
     return changed;
   }
 }

@@ -34,6 +34,7 @@ export class SourceTable {
   private pointedMs = -Infinity;
   private current = ""; // the name whose button Tab reaches
   private wantsFocus = ""; // the name to focus once it is made
+  private waiting = true;
   private hovered = "";
 
   constructor(
@@ -53,8 +54,14 @@ export class SourceTable {
     this.hearSizes();
   }
 
+  /** waits says that somebody has scrolled, sorted or searched, and should not wait for the next look. */
+  get waits(): boolean {
+    return this.waiting;
+  }
+
   /** tick shows a picture. */
   tick(picture: Picture, nowMs: number): void {
+    this.waiting = false;
     const focused = this.body.contains(this.root.activeElement);
     this.listing.update(picture, nowMs, focused || nowMs - this.pointedMs < POINTING_MS);
     const { names } = this.listing;
@@ -71,11 +78,11 @@ export class SourceTable {
   private lay(picture: Picture): void {
     const { names } = this.listing;
     const { first, end } = rowWindow(this.scrollPx, this.heightPx, this.rowPx, names.length);
-    space(this.before, first * this.rowPx);
-    space(this.after, (names.length - end) * this.rowPx);
     const wanted = names.slice(first, end);
     this.recycle(new Set(wanted));
-    if (!this.rows.has(this.current)) this.current = wanted[0] ?? "";
+    space(this.before, first * this.rowPx);
+    space(this.after, (names.length - end) * this.rowPx);
+    if (!wanted.includes(this.current)) this.current = wanted[0] ?? "";
 
     const { selected } = picture;
     const chosen = selected?.kind === "source" ? selected.name : undefined;
@@ -87,11 +94,16 @@ export class SourceTable {
       row.fill(source, picture, first + k, source.name === chosen);
       row.button.tabIndex = source.name === this.current ? 0 : -1;
       cursor = this.place(row, cursor);
-      if (this.wantsFocus === source.name) {
-        this.wantsFocus = "";
-        row.button.focus({ preventScroll: true });
-      }
     }
+    this.refocus();
+  }
+
+  /** refocus focuses the row that is to have the focus, now that all rows are in their places: to focus is to lay out. */
+  private refocus(): void {
+    const row = this.rows.get(this.wantsFocus);
+    if (row === undefined) return;
+    this.wantsFocus = "";
+    row.button.focus({ preventScroll: true });
   }
 
   /** place puts a row at the cursor, and returns what follows. What has the focus is not moved: it would lose it. */
@@ -110,9 +122,13 @@ export class SourceTable {
   }
 
   private recycle(wanted: ReadonlySet<string>): void {
+    const { activeElement } = this.root;
+    for (const [name, row] of this.rows) {
+      // First of all: to focus is to lay out, and with rows missing the list would be too short for its place.
+      if (!wanted.has(name) && row.element.contains(activeElement)) this.scroller.focus({ preventScroll: true });
+    }
     for (const [name, row] of this.rows) {
       if (wanted.has(name)) continue;
-      if (row.element.contains(this.root.activeElement)) this.scroller.focus({ preventScroll: true });
       row.element.remove();
       this.rows.delete(name);
       this.spare.push(row);
@@ -146,6 +162,7 @@ export class SourceTable {
   private sort(by: Sorting): void {
     this.sorting = by;
     this.listing.sort(by);
+    this.waiting = true;
     for (const [key, header] of this.headers) {
       attribute(header, "aria-sort", key !== by.key ? undefined : by.descending ? "descending" : "ascending");
     }
@@ -155,6 +172,7 @@ export class SourceTable {
     const find = element(this.root, "find", HTMLInputElement);
     find.addEventListener("input", () => {
       this.listing.find(find.value);
+      this.waiting = true;
       this.scroller.scrollTop = 0;
     });
     find.addEventListener("keydown", (event) => {
@@ -174,8 +192,9 @@ export class SourceTable {
     });
     this.body.addEventListener("pointerleave", () => this.hover(""));
     this.body.addEventListener("focusin", (event) => (this.current = this.nameAt(event) ?? this.current));
-    this.body.addEventListener("keydown", (event) => {
-      const at = this.listing.names.indexOf(this.nameAt(event) ?? "");
+    this.scroller.addEventListener("keydown", (event) => {
+      if (this.table.tHead?.contains(event.target as Node)) return;
+      const at = this.listing.names.indexOf(this.current);
       const page = Math.max(1, Math.floor(this.heightPx / this.rowPx) - 1);
       const steps: Record<string, number> = {
         ArrowDown: at + 1,
@@ -220,12 +239,20 @@ export class SourceTable {
     this.current = name;
     const made = this.rows.get(name);
     if (made !== undefined) made.button.focus({ preventScroll: true });
-    else this.wantsFocus = name;
+    else {
+      this.wantsFocus = name;
+      this.waiting = true;
+    }
   }
 
   private hearSizes(): void {
-    this.scroller.addEventListener("scroll", () => (this.scrollPx = this.scroller.scrollTop), { passive: true });
+    const scrolled = (): void => {
+      this.scrollPx = this.scroller.scrollTop;
+      this.waiting = true;
+    };
+    this.scroller.addEventListener("scroll", scrolled, { passive: true });
     new ResizeObserver(() => {
+      this.waiting = true;
       const header = this.table.tHead?.offsetHeight ?? 0;
       this.heightPx = Math.max(0, this.scroller.clientHeight - header);
       this.rowPx = parseFloat(getComputedStyle(this.scroller).getPropertyValue("--row")) || this.rowPx;
