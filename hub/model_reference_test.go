@@ -175,10 +175,8 @@ func (s *refScene) isQuiet(at time.Time, but string) bool {
 		if name == but {
 			continue
 		}
-		for _, other := range []time.Time{src.lostAt, src.lostAt.Add(modelForget), src.gone, src.heldUntil} {
-			if at.Equal(other) {
-				return false
-			}
+		if slices.ContainsFunc([]time.Time{src.lostAt, src.lostAt.Add(modelForget), src.gone, src.heldUntil}, at.Equal) {
+			return false
 		}
 	}
 	return true

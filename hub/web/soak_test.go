@@ -88,7 +88,7 @@ func comeAndGo(t *testing.T, url string, sample *pb.Position, going int) {
 		under, err = (&net.Dialer{}).DialContext(ctx, network, address)
 		return under, err
 	}}
-	conn, _, err := websocket.Dial(context.Background(), url+"/ws", &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}})
+	conn, _, err := websocket.Dial(context.Background(), url+"/ws", &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}}) //nolint:bodyclose // Dial closes it
 	if err != nil {
 		t.Error(err)
 		return

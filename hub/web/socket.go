@@ -48,7 +48,7 @@ func (s *sockets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	taken := &taken{ResponseWriter: w}
-	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) //nolint:gosec // that is the check of Origin, made above
+	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // that is the check of Origin, made above
 	if err != nil {
 		return // it has answered
 	}
@@ -137,9 +137,10 @@ func dialable(address string, r *http.Request) string {
 func (c *socket) run(ctx context.Context) {
 	ended := make(chan error, 3)
 	var running sync.WaitGroup
-	running.Go(func() { ended <- c.receive() })
-	running.Go(func() { ended <- c.deliver() })
-	running.Go(func() { ended <- c.probe() })
+	// With a context that ends they would cut the connection, before the farewell.
+	running.Go(func() { ended <- c.receive() }) //nolint:contextcheck // as above
+	running.Go(func() { ended <- c.deliver() }) //nolint:contextcheck // as above
+	running.Go(func() { ended <- c.probe() })   //nolint:contextcheck // as above
 	err := c.await(ctx, ended)
 	close(c.over)
 	c.close(err)

@@ -43,7 +43,7 @@ func ToSubscription(m *pb.SubscribeRequest) (hub.Subscription, error) {
 	return sub, nil
 }
 
-// FromSubscription writes what a client asks for; who it is is not on the wire.
+// FromSubscription writes what a client asks for, but not who it is.
 func FromSubscription(sub hub.Subscription) *pb.SubscribeRequest {
 	m := &pb.SubscribeRequest{
 		Scene:       sub.Scene,
