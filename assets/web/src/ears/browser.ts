@@ -22,7 +22,7 @@ export function isSupported(): boolean {
 /** thisBrowser is the one that the page runs in. */
 export function thisBrowser(): Browser {
   return {
-    open: () => new AudioContext({ latencyHint: "interactive" }),
+    open,
     now: () => performance.now() / 1000,
     cores: navigator.hardwareConcurrency || 2,
     phone: matchMedia("(pointer: coarse) and (hover: none)").matches,
@@ -33,6 +33,13 @@ export function thisBrowser(): Browser {
       keep,
     }),
   };
+}
+
+function open(): AudioContext {
+  // Or the switch that mutes an iPhone's bell would mute the scene (Audio Session API, Safari 16.4).
+  const { audioSession } = navigator as { audioSession?: { type: string } };
+  if (audioSession !== undefined) audioSession.type = "playback";
+  return new AudioContext({ latencyHint: "interactive" });
 }
 
 function keep(samples: Samples, rate: number): AudioBuffer {

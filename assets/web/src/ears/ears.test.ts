@@ -98,7 +98,7 @@ describe("start and stop", () => {
     const rig = await listening();
     rig.ears.stop();
     await rig.ears.start();
-    vi.runAllTimers();
+    vi.advanceTimersByTime(1000);
     expect([rig.ears.running, rig.context.state]).toEqual([true, "running"]);
   });
 
@@ -218,11 +218,28 @@ describe("voices", () => {
     expect(rig.playing()).toEqual(["a"]);
   });
 
-  it("leave nothing behind when thousands come and go", async () => {
+  it("fade when no picture comes for three seconds, and come back with one", async () => {
+    const rig = await listening();
+    rig.put("a", 1);
+    rig.frames(6);
+    rig.browser.seconds += 2.9;
+    vi.advanceTimersByTime(1000);
+    expect(rig.playing()).toEqual(["a"]);
+    rig.browser.seconds += 0.2;
+    vi.advanceTimersByTime(1000);
+    expect(rig.playing()).toEqual([]);
+    rig.frames(3);
+    expect(rig.playing()).toEqual(["a"]);
+    rig.ears.stop();
+    vi.runAllTimers();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("leave nothing behind when hundreds come and go", async () => {
     const rig = await listening();
     const idle = rig.context.wired();
     let most = 0;
-    for (let i = 0; i < 1000; i++) {
+    for (let i = 0; i < 150; i++) {
       rig.sources.clear();
       for (let k = 0; k < 4; k++) rig.put(`s${4 * i + k}`, 1 + k, i % 7);
       rig.frames(4);

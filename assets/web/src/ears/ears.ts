@@ -5,8 +5,8 @@
  *   …                                                     ├▶ mix ─▶ limiter ─▶ sound card
  *
  * Guaranteed: nothing sounds before start, which must come from a click or a key. Sources that
- * are lost, gone or left out fade within 30 ms, and all of them when the hub is away; nothing
- * clicks, and nothing leaves above full scale. As many of the nearest as the machine carries are
+ * are lost, gone or left out fade within 30 ms, and all of them when the hub is away or no picture
+ * has come for 3 s; nothing clicks, and nothing leaves above full scale. As many of the nearest as the machine carries are
  * heard, the rest is counted. Nodes of what is not heard are freed.
  *
  * Not guaranteed: the renderer's sound. The browser's head is another one, and there is neither
@@ -41,6 +41,8 @@ export interface EarsDeps {
 }
 
 const MAX_LEVEL = 2;
+const PATIENCE_S = 3; // without an update: the page hangs, or the hub is away while nobody looks
+const WATCH_MS = 1000;
 const RANK_EVERY_S = 0.05; // thousands of sources are not compared for each frame
 const MAKE_S = 0.006; // of a frame: sounds that are not made by then are made later
 const RESUME_EVERY_S = 1;
@@ -62,12 +64,14 @@ export class Ears {
   private phase: "off" | "starting" | "on" = "off";
   private told: EarsState = "off";
   private sleep: ReturnType<typeof setTimeout> | undefined;
+  private watch: ReturnType<typeof setInterval> | undefined;
   private linear = 1;
 
   private readonly cast = new Map<string, Voice>(); // who is heard, by source
   private readonly fading = new Set<Voice>();
   private readonly drops = new Map<string, symbol>(); // by source: the newest file dropped, while it is decoded
-  private rankedAt = -Infinity; // seconds, the page's clock
+  private updatedAt = 0; // seconds, the page's clock
+  private rankedAt = -Infinity;
   private resumedAt = -Infinity;
 
   static supported(): boolean {
@@ -105,12 +109,15 @@ export class Ears {
     if (this.isPhase("off")) return; // stopped while it started
     this.phase = "on";
     this.output.glide(this.linear);
+    clearInterval(this.watch);
+    this.watch = setInterval(() => this.lose(), WATCH_MS);
     this.tell();
   }
 
   /** stop fades everything out; the context sleeps then. */
   stop(): void {
     this.phase = "off";
+    clearInterval(this.watch);
     clearTimeout(this.sleep);
     this.output?.glide(0);
     this.sleep = setTimeout(() => this.rest(), SLEEP_MS);
@@ -125,7 +132,7 @@ export class Ears {
   /** update has a picture be heard; call it for each frame, and for each update while the page is hidden. */
   update(picture: Picture): void {
     if (this.phase !== "on" || this.output === undefined) return;
-    const wall = this.browser.now();
+    const wall = (this.updatedAt = this.browser.now());
     if (!this.running) {
       this.capacity.pause();
       this.wake(wall);
@@ -134,11 +141,7 @@ export class Ears {
     const now = this.output.context.currentTime;
     this.capacity.tick(wall, now);
     this.stance.face(picture.head);
-    if (picture.stale) {
-      this.ranking.choose([], 0, this.judge);
-      for (const voice of this.cast.values()) this.drop(voice, now);
-      return;
-    }
+    if (picture.stale) return this.hush(now);
     if (wall - this.rankedAt >= RANK_EVERY_S || wall < this.rankedAt) {
       this.rankedAt = wall;
       this.ranking.choose(picture.sources, this.capacity.limit, this.judge);
@@ -243,6 +246,17 @@ export class Ears {
       if (loop !== undefined) this.cast.set(name, new Voice(context, mix, name, this.soundOf(name), loop));
       if (this.browser.now() > until) return;
     }
+  }
+
+  /** hush has everything fade. */
+  private hush(now: number): void {
+    this.ranking.choose([], 0, this.judge);
+    for (const voice of this.cast.values()) this.drop(voice, now);
+  }
+
+  /** lose hushes what has not been updated for too long: where it is nobody knows. */
+  private lose(): void {
+    if (this.output !== undefined && this.browser.now() - this.updatedAt > PATIENCE_S) this.hush(this.output.context.currentTime);
   }
 
   private drop(voice: Voice, now: number): void {

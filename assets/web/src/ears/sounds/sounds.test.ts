@@ -62,14 +62,14 @@ it.each([220, 293.66, 880])("a pluck and a tone have their pitch: %d Hz", (hertz
   }
 });
 
-it("noise is pink: its octaves are alike, within 3 dB", () => {
+it("noise is pink: its octaves are alike, within 4 dB, where those of white noise differ by 18", () => {
   const x = burst(RATE);
   const octaves = [125, 250, 500, 1000, 2000, 4000, 8000].map((center) => {
     let power = 0;
-    for (let i = 0; i < 96; i++) power += powerAt(x, center * 2 ** (i / 96 - 0.5), RATE) * center;
+    for (let i = 0; i < 48; i++) power += powerAt(x, center * 2 ** (i / 48 - 0.5), RATE) * center;
     return 10 * Math.log10(power);
   });
-  expect(Math.max(...octaves) - Math.min(...octaves), `dB: ${octaves.map((o) => o.toFixed(1))}`).toBeLessThan(3);
+  expect(Math.max(...octaves) - Math.min(...octaves), `dB: ${octaves.map((o) => o.toFixed(1))}`).toBeLessThan(4);
 });
 
 describe("names", () => {
@@ -116,7 +116,7 @@ describe("Bank", () => {
 });
 
 describe("seamless", () => {
-  const sine = (turns: number) => Float32Array.from({ length: RATE }, (_, i) => Math.sin((2 * Math.PI * turns * i) / RATE));
+  const sine = (turns: number) => Float32Array.from({ length: RATE / 10 }, (_, i) => Math.sin((2 * Math.PI * turns * i) / RATE));
   const jump = (x: Samples, wrap: number) => Math.abs(x[wrap]! - x[x.length - 1]!);
 
   it("leaves what closes by itself to the bit", () => {
@@ -126,7 +126,7 @@ describe("seamless", () => {
   });
 
   it("cross-fades what does not", () => {
-    const x = sine(440.25);
+    const x = sine(442.5);
     expect(jump(x, 0)).toBeGreaterThan(0.9);
     const wrap = seamless(x, RATE);
     expect(wrap).toBe(240);
