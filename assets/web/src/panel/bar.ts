@@ -22,7 +22,7 @@ export class Bar {
   private status: Status | undefined;
 
   constructor(
-    private readonly root: Document,
+    root: Document,
     private readonly actions: Actions,
     private readonly ask: Ask,
     private readonly deps: PanelDeps,
@@ -54,7 +54,6 @@ export class Bar {
     this.undo.disabled = status.undoLabel === "";
     attribute(this.undo, "title", status.undoLabel === "" ? "Nothing to undo" : `Undo: ${status.undoLabel}`);
 
-    attribute(this.root.documentElement, "data-theme", status.theme);
     attribute(this.themeIcon, "href", `#i-${status.theme}`);
     const words = `Colours: ${THEME_WORDS[status.theme]}`;
     attribute(this.theme, "aria-label", words);
