@@ -143,3 +143,32 @@ func TestHTTPDrain(t *testing.T) {
 		})
 	}
 }
+
+// TestHTTPTakenOver wants connections that were taken over to be waited for, as
+// WebSockets are: they say goodbye.
+func TestHTTPTakenOver(t *testing.T) {
+	t.Parallel()
+	begun, goodbye := make(chan struct{}), false
+	s := serveSite(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		close(begun)
+		<-r.Context().Done()
+		time.Sleep(httpLastTime / 5)
+		goodbye = true
+	}), patience)
+	go func() { _, _ = s.get(context.WithoutCancel(t.Context())) }()
+	<-begun
+	s.end()
+	close(s.drained)
+	if err := s.wait(t); err != nil {
+		t.Error(err)
+	}
+	if !goodbye {
+		t.Error("the site ended before a connection that was taken over")
+	}
+}
