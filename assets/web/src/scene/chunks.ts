@@ -41,6 +41,11 @@ export class Chunks {
     return this.slabs.length * SLAB * (ROWS * (4 * WORDS + 1) + 8);
   }
 
+  /** lentCount is how many chunks are lent. */
+  get lentCount(): number {
+    return this.made - this.free.length;
+  }
+
   /** lend gives a chunk whose times count from base; −1: all are lent. */
   lend(base: number): number {
     let chunk = this.free.pop();

@@ -31,6 +31,6 @@ export class RateMeter {
   perSecond(nowMs: number): number {
     const silent = nowMs - this.last;
     if (!(silent <= SILENT_MS)) return 0;
-    return silent * this.hz > 2000 ? 1000 / silent : this.hz;
+    return silent > WINDOW_MS && silent * this.hz > 2000 ? 1000 / silent : this.hz;
   }
 }

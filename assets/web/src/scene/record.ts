@@ -14,6 +14,7 @@ export const SPAN_MS = 60_000;
 const MOST_HZ = 30;
 const LEAST_HZ = 0.1;
 const SWEEP_MS = 2000;
+const LEAST_MS = 1000; // is kept however full it is
 
 /** Recording is all tracks, and the memory that they share. */
 export class Recording {
@@ -58,13 +59,15 @@ export class Recording {
     this.swept = nowMs;
   }
 
-  /** lend gives a chunk; when all are lent, the oldest fifth of everything is forgotten. −1: that was not enough. */
+  /** lend gives a chunk; when all are lent, the oldest fifth of everything is forgotten until there is one. −1: there are too many sources even so. */
   lend(base: number): number {
-    const chunk = this.chunks.lend(base);
-    if (chunk >= 0 || !(this.newest - this.begun > SPAN_MS / 60)) return chunk;
-    this.begun += (this.newest - this.begun) / 5;
-    this.sweep();
-    return this.chunks.lend(base);
+    let chunk = this.chunks.lend(base);
+    while (chunk < 0 && this.newest - this.begun > LEAST_MS) {
+      this.begun += (this.newest - this.begun) / 5;
+      this.sweep();
+      chunk = this.chunks.lend(base);
+    }
+    return chunk;
   }
 
   private sweep(): void {

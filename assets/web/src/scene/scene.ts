@@ -144,6 +144,11 @@ export class Scene {
     return this.roll.all.filter((source) => source.present).map((source) => source.name);
   }
 
+  /** known is how many sources it remembers, those included that are gone and in the record. */
+  get known(): number {
+    return this.roll.all.length;
+  }
+
   /** find gives a source that is there now, as it was shown last. */
   find(name: string): Shown | undefined {
     const source = this.roll.find(name);

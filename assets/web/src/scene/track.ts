@@ -149,7 +149,7 @@ export class Track {
     this.read(i, out.at);
     out.velocity.x = out.velocity.y = out.velocity.z = 0;
     const s = this.share(i, t);
-    if (s === 0) return;
+    if (s < 0) return;
     const span = this.wayTime(i);
     this.read(i, FROM);
     this.read(i + 1, MEAN);
@@ -163,12 +163,12 @@ export class Track {
     }
   }
 
-  /** share says how much of the way from row i to the next is done at t; 0 while it rests, before a jump, and at the newest row. */
+  /** share says how much of the way from row i to the next is done at t: 0 while it rests; −1 before a jump, and at the newest row. */
   private share(i: number, t: number): number {
-    if (i + 1 >= this.rows || (this.flags(i + 1) & JUMP) !== 0) return 0;
+    if (i + 1 >= this.rows || (this.flags(i + 1) & JUMP) !== 0) return -1;
     const to = this.time(i + 1);
     const span = this.wayTime(i);
-    return span > 0 ? Math.max(0, 1 - (to - t) / span) : 0;
+    return span > 0 ? Math.max(0, 1 - (to - t) / span) : -1;
   }
 
   /** wayTime is how long the way from row i to the next takes, ms. */
