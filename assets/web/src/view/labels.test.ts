@@ -78,6 +78,18 @@ test("where there is no room the more important label stays", () => {
 
 test("what is selected is named even where nothing is free", () => {
   const on = labels();
+  put = [];
+  on.begin();
+  on.keepClear(0, 0, 800, 600);
+  on.add(source("selected"), 790, 300, 8, SELECTED);
+  on.add(source("held"), 400, 300, 8, HELD);
+  on.draw(false);
+  expect(put.map(({ text }) => text)).toEqual(["selected"]);
+  expect((put[0] as Put).x, "on the view").toBeLessThan(790 - 8 * LETTER);
+});
+
+test("what is selected and what is hovered come first", () => {
+  const on = labels();
   const got = frame(on, [
     [source("held one"), 400, 300, HELD],
     [source("hovered"), 400, 300, HOVERED],
@@ -122,6 +134,14 @@ test("a crowd is named little by little, and all of it in turn", () => {
   for (let i = 0; i < 30; i++) last = frame(on, crowd).length;
   expect(last).toBeGreaterThan(100);
   expect(new Set(frame(on, crowd)).size, "each once").toBe(last);
+});
+
+test("those that find no room keep nobody from theirs", () => {
+  const on = labels();
+  const ask = Array.from({ length: 600 }, (_, i) => [source(`s${i}`), i < 590 ? 400 : 100, 300, OTHER] as const);
+  let got: string[] = [];
+  for (let i = 0; i < 5; i++) got = frame(on, ask);
+  expect(got).toContain("s590");
 });
 
 test("kept room has no label", () => {

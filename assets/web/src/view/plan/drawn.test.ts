@@ -137,3 +137,11 @@ test.each([
   const downs = calls.filter(([what]) => what === "lineTo").map(([, , y]) => y);
   expect(Math.min(...downs), "0.5 m to the front").toBeCloseTo(250, 3);
 });
+
+test("a line does not end before the oldest point, however slow it came", () => {
+  const { picture, seen, camera } = scene(Array.from({ length: 60 }, () => trailOf(21, 0.02)));
+  const { context, calls } = recorder();
+  drawTrails(context, picture, seen, camera, colours);
+  const downs = calls.filter(([what]) => what === "lineTo").map(([, , y]) => y);
+  expect(Math.min(...downs), "0.42 m to the front").toBeCloseTo(258, 3);
+});
