@@ -113,7 +113,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusNotFound, fmt.Sprintf("there is no %s here; the page is at /", r.URL.Path))
 		return
 	}
-	protect(w.Header(), r.Host)
+	protect(w.Header(), r)
 	f.serve(w, r)
 }
 

@@ -198,7 +198,6 @@ func TestPolicy(t *testing.T) {
 		for name, want := range map[string]string{
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "no-referrer",
-			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			if got := answer.Header().Get(name); got != want {
@@ -207,6 +206,31 @@ func TestPolicy(t *testing.T) {
 		}
 		if got := answer.Header().Get("Permissions-Policy"); !strings.Contains(got, "microphone=()") || !strings.Contains(got, "clipboard-write=(self)") {
 			t.Errorf("Host %q: Permissions-Policy is %q", host, got)
+		}
+	}
+}
+
+// TestOpener wants the page apart from who opened it, where browsers heed that.
+func TestOpener(t *testing.T) {
+	handler := web.New(hub.New(wire.Encoder{}, hub.Options{}), web.Options{Page: fstest.MapFS{"index.html": {}}, AnyHost: true})
+	for _, c := range []struct {
+		host, proto string
+		apart       bool
+	}{
+		{"localhost:8080", "", true},
+		{"127.0.0.1:8080", "", true},
+		{"[::1]:8080", "", true},
+		{"192.0.2.7:8080", "", false},
+		{"stage.local:8080", "http", false},
+		{"stage.example", "https", true},
+	} {
+		request := httptest.NewRequest(http.MethodGet, "/", nil)
+		request.Host = c.host
+		request.Header.Set("X-Forwarded-Proto", c.proto)
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		if apart := answer.Header().Get("Cross-Origin-Opener-Policy") == "same-origin"; apart != c.apart {
+			t.Errorf("Host %q by %q: apart %v, want %v", c.host, c.proto, apart, c.apart)
 		}
 	}
 }
