@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HEAD, NOSE, type Target } from "../scene/picture";
 import { type Contact, Gestures, LONG_PRESS_MS } from "./gestures";
+import { pinch } from "./pinch";
 import { seen, TestRoom } from "./testroom";
 
 const GUITAR: Target = { kind: "source", name: "guitar" };
@@ -54,6 +55,14 @@ describe("a source", () => {
     ]);
     expect(gestures.busy).toBe(false);
     expect(cursors).toContain("grabbing");
+  });
+
+  it("ends where the pointer was let go, also when no move told of it", () => {
+    const { room, press, move, release } = rig();
+    press(GUITAR, 200, 100);
+    move(200, 120);
+    release(200, 150);
+    expect(room.take().slice(-2)).toEqual(["carry guitar 0.50 0.00 0.50 at 0", "release guitar"]);
   });
 
   it("needs a finger to go farther than a mouse", () => {
@@ -290,12 +299,24 @@ describe("the floor", () => {
     expect(room.take().filter((s) => s.startsWith("create"))).toEqual([]);
   });
 
-  it("makes none beyond the horizon, and says so", () => {
+  it("makes none beyond the horizon, or near it, and says so", () => {
+    for (const y of [150, 210]) {
+      const { room, tap } = rig();
+      room.name = "space";
+      tap(undefined, 100, y);
+      tap(undefined, 100, y);
+      expect(room.take(), `y ${y}`).toEqual(["select nothing", "That is too far away for a new source."]);
+    }
+  });
+
+  it("makes one at three clicks, and none when the first click was on something else", () => {
     const { room, tap } = rig();
-    room.name = "space";
-    tap(undefined, 100, 150);
-    tap(undefined, 100, 150);
-    expect(room.take()).toEqual(["select nothing", "That is too far away for a new source."]);
+    for (let i = 0; i < 3; i++) tap(undefined, 100, 100);
+    expect(room.take()).toEqual(["select nothing", "create 1.00 1.00 0.00", "select nothing"]);
+    room.nowMs = 1000;
+    tap(GUITAR, 100, 100);
+    tap(undefined, 102, 100);
+    expect(room.take()).toEqual(["select guitar", "select nothing"]);
   });
 
   it("pans from above; in space it turns, and pans with Shift, the right or the middle button", () => {
@@ -328,6 +349,19 @@ describe("the floor", () => {
     move(110, 300);
     release(110, 300);
     expect(room.take()).toEqual(["pan 10.00,0.00"]);
+  });
+
+  it("is not pinched by a finger and a mouse", () => {
+    const { room, press, move } = rig("touch");
+    press(undefined, 100, 100);
+    press(undefined, 200, 100, { id: 2, kind: "mouse" });
+    move(210, 100, { id: 2, kind: "mouse" });
+    expect(room.take()).toEqual(["pan 10.00,0.00"]);
+  });
+
+  it("turns little when the fingers turn past a half", () => {
+    const { turn } = pinch({ x: 100, y: 0 }, { x: 0, y: 1 }, { x: 100, y: 0 }, { x: 0, y: -1 });
+    expect(turn).toBeCloseTo(0.02, 4);
   });
 
   it("zooms by the wheel", () => {

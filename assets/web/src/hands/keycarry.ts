@@ -38,14 +38,13 @@ export class KeyCarry {
     this.teller = new Teller((sentence) => deps.say(sentence), (ms, run) => deps.later(ms, run));
   }
 
-  /** press says that a key is down, once or again; false: there is nothing that it can move. */
-  press(key: string, motion: Motion, fast: boolean): boolean {
-    this.fast = fast;
+  /** press says that a key is down; false: there is nothing that it can move. */
+  press(key: string, motion: Motion): boolean {
     if (this.down.has(key)) return true;
     const mover = this.mover(motion.axis);
     if (mover === undefined) return false;
     this.down.set(key, { motion, mover });
-    mover.press(motion.axis, motion.way, this.deps.now(), fast);
+    mover.press(motion.axis, motion.way, this.deps.now(), this.fast);
     this.halt ??= this.deps.every(1000 / RATE_HZ, () => this.tick());
     return true;
   }
@@ -58,7 +57,7 @@ export class KeyCarry {
     held.mover.release(held.motion.axis, held.motion.way);
   }
 
-  /** hurry says whether Shift is down. */
+  /** hurry says whether Shift is down, from now on. */
   hurry(fast: boolean): void {
     this.fast = fast;
   }

@@ -34,7 +34,7 @@ export class KeyCommands {
     this.carry.hurry(press.shift);
     const moves = motion(press);
     if (moves !== undefined) {
-      if (!press.repeat && !this.deps.busy() && !this.carry.press(id(press), moves, press.shift)) this.sayWhy();
+      if (!press.repeat && !this.deps.busy() && !this.carry.press(id(press), moves)) this.sayWhy();
       return true;
     }
     const asked = command(press);

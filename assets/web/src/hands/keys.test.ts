@@ -229,6 +229,23 @@ describe("Q and E", () => {
     expect(room.take().some((s) => s.startsWith("grab"))).toBe(false);
   });
 
+  it("are one with , and . while both are down", () => {
+    const { room, keys } = rig();
+    const azimuth = () => (2 * Math.atan2(room.head.facing.z, room.head.facing.w) * 180) / Math.PI;
+    keys.press(key("q"));
+    keys.press(key(","));
+    room.pass(200);
+    expect(azimuth()).toBeCloseTo(5, 6);
+    keys.release(key("q"));
+    room.pass(550);
+    expect(azimuth()).toBeGreaterThan(45);
+    keys.release(key(","));
+    room.pass(100);
+    const stopped = azimuth();
+    room.pass(1000);
+    expect(azimuth()).toBe(stopped);
+  });
+
   it("go together with a source that arrows move", () => {
     const { room, keys } = rig();
     keys.press(key("ArrowUp"));
@@ -309,7 +326,7 @@ describe("a key", () => {
     for (const press of [
       key("Tab"),
       key("x"),
-      key("toString"),
+      key("constructor"),
       key("f", { ctrl: true }),
       key("ArrowLeft", { alt: true }),
       key("-", { ctrl: true }),
@@ -329,6 +346,26 @@ describe("a key", () => {
 });
 
 describe("Glide", () => {
+  it("does not leap when it was at rest for long", () => {
+    const glide = new Glide(0, 0);
+    glide.press(1, 5000, { step: 1, speed: 6 });
+    glide.move(5010, { step: 1, speed: 6 });
+    expect(glide.value).toBeCloseTo(0.06, 9);
+  });
+
+  it("makes up for many steps within a second", () => {
+    const glide = new Glide(0, 0);
+    const pace = { step: 1, speed: 6 };
+    let ms = 0;
+    for (; ms < 300; ms += 10) {
+      if (ms % 30 === 0) glide.press(1, ms, pace);
+      if (ms % 30 === 20) glide.release(1);
+      glide.move(ms, pace);
+    }
+    for (; ms < 1300; ms += 10) glide.move(ms, pace);
+    expect([glide.value, glide.resting]).toEqual([10, true]);
+  });
+
   it("does not leap when the page stood still", () => {
     const glide = new Glide(0, 0);
     const pace = { step: 0.1, speed: 1.5 };

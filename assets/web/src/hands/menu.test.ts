@@ -162,6 +162,7 @@ describe("the keyboard in a menu", () => {
     expect(typed("s", 0, 0)).toBe(1);
     expect(typed("h", 1, 100)).toBe(2);
     expect(typed("rem", 2, 2000)).toBe(3);
+    expect(typed("re", 2, 3000)).toBe(3);
     expect(typed("rr", 0, 4000)).toBe(0); // the same letter goes on: from Rename… to Remove, and round
     expect(typed("q", 0, 6000)).toBe(undefined);
   });
