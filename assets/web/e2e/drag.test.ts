@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Browser, type Tab } from "./browser";
 import { median, quantile } from "./figures";
 import { listed, plan, spot, until } from "./hands";
-import { Hub, type Program, type Watcher } from "./process";
+import { Hub, Standing, type Watcher } from "./process";
 
 /** How long the hub keeps others off after a hand has let go. */
 const HOLD_MS = 2000;
@@ -12,7 +12,7 @@ let hub: Hub;
 let browser: Browser;
 let tab: Tab;
 let watcher: Watcher;
-let running: Program[] = [];
+const running: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   browser = await Browser.start();
@@ -33,11 +33,9 @@ afterEach(async () => {
   await hub.stop();
 });
 
-/** stand publishes a source that stands, again and again, as a tracker would. */
-function stand(source: string, x: number, y: number): Program {
-  const publisher = hub.publish("line", "--source", source, "--from", `${x},${y},0`, "--to", `${x},${y + 1e-6},0`, "--speed", "0.000001");
-  running.push(publisher);
-  return publisher;
+/** stand publishes a source that stands. */
+function stand(source: string, x: number, y: number): void {
+  running.push(new Standing(hub, source, x, y));
 }
 
 describe("a source that is published over gRPC", () => {

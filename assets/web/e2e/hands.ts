@@ -6,7 +6,7 @@ export const SCALE = 80;
 
 /** plan is a link to the plan with its middle at the origin. */
 export function plan(url: string, more = ""): string {
-  return `${url}#view=plan&camera=0,0,${SCALE}${more}`;
+  return `${url}#plan=0,0,${SCALE}${more}`;
 }
 
 /** spot says where a point of the room is in the window: +x is up, +y is left. */

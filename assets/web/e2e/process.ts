@@ -108,6 +108,23 @@ export class Program {
   }
 }
 
+/** A source that stands, published 60 times a second as a tracker would. */
+export class Standing {
+  private readonly publisher: Program;
+  private readonly saying: ReturnType<typeof setInterval>;
+
+  constructor(hub: Hub, source: string, x: number, y: number) {
+    this.publisher = hub.publish("-", "--source", source);
+    const line = JSON.stringify({ x, y, z: 0 });
+    this.saying = setInterval(() => this.publisher.write(line), 1000 / 60);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.saying);
+    await this.publisher.stop();
+  }
+}
+
 /** What watch --json prints. */
 export interface Move {
   scene: string;

@@ -59,7 +59,7 @@ async function take(hub: Hub, shot: Shot): Promise<void> {
   const browser = await Browser.start(shot.browser);
   const tab = await browser.open(hub.url + shot.link);
   await tab.page.waitForTimeout(1500);
-  await tab.page.getByRole("button", { name: "Fit" }).click();
+  await tab.page.getByRole("button", { name: "Show everything" }).click();
   await shot.prepare?.(tab.page);
   await tab.page.mouse.move(10, 300);
   await tab.page.waitForTimeout(2000);

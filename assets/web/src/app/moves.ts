@@ -8,6 +8,9 @@ import type { Scene } from "../scene/scene";
 import type { Hand } from "../wire/hand";
 import { nameError } from "../wire/names";
 
+/** Who holds what this page holds. */
+export const YOU = "you";
+
 /** How soon after it was taken away a source that somebody publishes is back. */
 const BACK_MS = 700;
 
@@ -34,31 +37,34 @@ interface Kept {
 
 export class Moves {
   private readonly carried = new Map<string, Vec>(); // where each came from
+  private made: { name: string; at: Vec } | undefined; // the newest one of this page, which the hub may not have told of yet
 
   constructor(private readonly deps: MovesDeps) {}
 
   grab(name: string): boolean {
     const shown = this.deps.scene.find(name);
+    const at = shown?.at ?? (this.made?.name === name ? this.made.at : undefined);
+    const holder = shown?.heldBy ?? "";
     const why =
       this.deps.obstacle() ||
-      (shown === undefined ? `There is no source ${name} any more.` : "") ||
-      (shown!.heldBy !== "" && !shown!.mine ? `${name} is held by ${shown!.heldBy}.` : "");
-    if (why !== "") {
+      (at === undefined ? `There is no source ${name} any more.` : "") ||
+      (holder !== "" && holder !== YOU ? `${name} is held by ${holder}.` : "");
+    if (at === undefined || why !== "") {
       this.deps.notice(why);
       return false;
     }
-    const at = { ...shown!.at };
-    this.carried.set(name, at);
+    const from = { ...at };
+    this.carried.set(name, from);
     this.deps.scene.mine(name, true);
-    this.deps.scene.pin(name, at);
-    this.deps.hand.hold(name, at, this.deps.hubTime(performance.now()), shown!.facing && { ...shown!.facing });
+    this.deps.scene.pin(name, from);
+    this.deps.hand.hold(name, from, this.deps.hubTime(performance.now()), shown?.facing, shown?.message);
     return true;
   }
 
   carry(name: string, at: Readonly<Vec>, eventMs: number): void {
     if (!this.carried.has(name)) return;
     this.deps.scene.pin(name, at);
-    this.deps.hand.hold(name, { ...at }, this.deps.hubTime(eventMs));
+    this.deps.hand.hold(name, at, this.deps.hubTime(eventMs));
   }
 
   release(name: string): void {
@@ -89,7 +95,8 @@ export class Moves {
       return undefined;
     }
     const name = this.freeName();
-    this.deps.hand.place(name, { ...at });
+    this.made = { name, at: { ...at } };
+    this.deps.hand.place(name, at);
     this.deps.undo.push({ label: `new ${name}`, back: () => this.deps.hand.remove(name) });
     return name;
   }
@@ -130,7 +137,7 @@ export class Moves {
   /** put has a source where it was, as if a hand had just let go of it. */
   private put(name: string, at: Vec): void {
     const shown = this.deps.scene.find(name);
-    this.deps.hand.hold(name, at, this.deps.hubTime(performance.now()), shown?.facing && { ...shown.facing });
+    this.deps.hand.hold(name, at, this.deps.hubTime(performance.now()), shown?.facing, shown?.message);
     this.deps.hand.release(name);
   }
 
@@ -145,7 +152,7 @@ export class Moves {
   private freeName(): string {
     for (let n = 1; ; n++) {
       const name = `source-${n}`;
-      if (this.deps.scene.find(name) === undefined) return name;
+      if (this.deps.scene.find(name) === undefined && this.made?.name !== name) return name;
     }
   }
 }

@@ -15,11 +15,12 @@ import { Scene } from "../scene/scene";
 import { Connection, socketURL } from "../wire/connection";
 import { Hand } from "../wire/hand";
 import { nameError, sceneError } from "../wire/names";
+import type { Told } from "../wire/told";
 import { Address } from "./address";
 import { type Ball, Commands } from "./commands";
 import { FrameMeter } from "./frames";
 import { Heads } from "./heads";
-import { Moves } from "./moves";
+import { Moves, YOU } from "./moves";
 import { Replay } from "./replay";
 import { Stage } from "./stage";
 import { PageStatus } from "./status";
@@ -70,8 +71,7 @@ export class Page {
     this.connection = new Connection(socketURL(location.href), this.followed, {
       onWelcome: (welcome) => this.status.greet(welcome),
       onUpdate: (told, arrivalMs) => {
-        this.scene.apply(told, this.connection.clock.at(arrivalMs));
-        this.status.hear(told);
+        this.hear(told, arrivalMs);
         if (root.hidden) this.hearHidden();
       },
       onRefused: (refused) => this.refuse(refused.source, refused.why),
@@ -171,6 +171,14 @@ export class Page {
     this.ears?.update(this.picture);
     this.panel.tick(this.picture, this.status);
     this.address.tick(nowMs);
+  }
+
+  private hear(told: Told, arrivalMs: number): void {
+    for (const sample of told.positions) {
+      if (sample.heldBy !== "" && sample.heldBy === this.status.you) sample.heldBy = YOU;
+    }
+    this.scene.apply(told, this.connection.clock.at(arrivalMs));
+    this.status.hear(told);
   }
 
   /** hearHidden goes on for the ears while no frames are drawn. */
