@@ -6,21 +6,12 @@
  */
 import { HEAD, isSame, type Target } from "../scene/picture";
 import type { Point } from "../view/view";
-import { type Grip, type Room, take } from "./grip";
+import { type Carrier, type Contact, type Doing, farther, type Held, type Pressing, REACH, SLOP, SPENT, spend } from "./contact";
+import { type Room, take } from "./grip";
 import { floorAt } from "./leash";
 import { between, pinch } from "./pinch";
 import { Taps } from "./taps";
 import { raiseBy, type Wheel, zoomBy } from "./wheel";
-
-/** Contact is a pointer at a moment. */
-export interface Contact extends Point {
-  readonly id: number;
-  readonly kind: "mouse" | "pen" | "touch";
-  readonly button: number; // that was pressed: 0 the main one, 1 the middle, 2 the right
-  readonly shift: boolean;
-  readonly ctrl: boolean;
-  readonly whenMs: number; // of performance.now's clock
-}
 
 /** What the pointer looks like. */
 export type Cursor = "crosshair" | "grab" | "grabbing" | "lift" | "turn" | "move";
@@ -35,42 +26,8 @@ export interface GestureDeps extends Room {
 export const LONG_PRESS_MS = 500;
 /** How often it is looked whether what is in the hand is still there. */
 const WATCH_MS = 100;
-/** A pointer that goes farther than this, in pixels, drags; and it finds what is so near. */
-const SLOP: Record<Contact["kind"], number> = { mouse: 3, pen: 4, touch: 8 };
-const REACH: Record<Contact["kind"], number> = { mouse: 6, pen: 10, touch: 22 };
 /** Radians that the camera turns by for a pixel: 300 pixels are a quarter. */
 const TURN_PER_PX = Math.PI / 600;
-
-/** What a pointer that is down does. */
-type Doing =
-  | Pressing
-  | Carrying
-  | { readonly is: "lifting" } // what the other fingers carry
-  | { readonly is: "panning" | "turning" | "pinching" }
-  | { readonly is: "spent" }; // nothing, until it is up
-
-interface Pressing {
-  readonly is: "pressing";
-  readonly target: Target | undefined;
-  readonly second: boolean; // with the right button
-  readonly cancel: () => void; // the menu that a long press would open
-}
-
-interface Carrying {
-  readonly is: "carrying";
-  readonly what: Target;
-  readonly grip: Grip;
-}
-
-interface Held {
-  doing: Doing;
-  readonly start: Contact;
-  now: Contact;
-}
-
-type Carrier = Held & { readonly doing: Carrying };
-
-const SPENT: Doing = Object.freeze({ is: "spent" });
 
 export class Gestures {
   private readonly down = new Map<number, Held>();
@@ -333,12 +290,4 @@ export class Gestures {
         return this.deps.show(this.hovered === undefined ? "crosshair" : nose(this.hovered) ? "turn" : "grab");
     }
   }
-}
-
-function spend(held: Held): void {
-  held.doing = SPENT;
-}
-
-function farther(a: Point, b: Point, px: number): boolean {
-  return Math.hypot(b.x - a.x, b.y - a.y) > px;
 }

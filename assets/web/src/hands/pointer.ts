@@ -2,7 +2,8 @@
  * PointerHands hears mouse, pen and touch on the picture, and has Gestures make
  * sense of them.
  */
-import { type Contact, type Cursor, Gestures } from "./gestures";
+import type { Contact } from "./contact";
+import { type Cursor, Gestures } from "./gestures";
 import type { Room } from "./grip";
 import "./pointer.css";
 
