@@ -11,7 +11,7 @@ import { Lines } from "./lines";
 import { Balls, Feet } from "./marks";
 import type { Orbit } from "./orbit";
 import type { Seen, Spot } from "./seen";
-import { Light } from "./shading";
+import type { Light } from "./shading";
 import { Shell } from "./shell";
 import { Cones, HeadBody } from "./solids";
 
@@ -26,30 +26,32 @@ const TRAIL_JOIN_PX = 2;
 const POINTED_PX = 0.01;
 /** Circles round the head, metres. */
 const CIRCLES_M = [1, 2, 5, 10] as const;
-const CIRCLE_POINTS = 64;
+const CIRCLE_POINTS = 72;
 
 export class Contents {
-  private readonly light = new Light();
-  private readonly ground = new Ground(this.light);
+  private readonly ground: Ground;
   private readonly feet = new Feet();
-  private readonly head = new HeadBody(this.light);
-  private readonly cones = new Cones(this.light);
-  private readonly balls = new Balls(this.light);
-  private readonly lines = new Lines(this.light, true);
+  private readonly head: HeadBody;
+  private readonly cones: Cones;
+  private readonly balls: Balls;
+  private readonly lines: Lines;
   private readonly shell = new Shell();
 
-  constructor(world: Group) {
+  constructor(world: Group, light: Light) {
+    this.ground = new Ground(light);
+    this.head = new HeadBody(light);
+    this.cones = new Cones(light);
+    this.balls = new Balls(light);
+    this.lines = new Lines(light, true);
     // From the back to the front: nothing is sorted.
     for (const part of this.parts()) world.add(part.mesh);
   }
 
   paint(inks: Inks): void {
-    this.light.night.value = inks.dark ? 1 : 0;
     this.ground.paint(inks);
   }
 
-  draw(picture: Picture, orbit: Orbit, lens: Lens, seen: Seen, inks: Inks, ratio: number): void {
-    this.light.follow(lens, ratio);
+  draw(picture: Picture, orbit: Orbit, lens: Lens, seen: Seen, inks: Inks): void {
     this.ground.follow(orbit, lens, inks);
     this.shell.place(picture.area, picture.stale ? inks.muted : inks.area);
     this.head.place(picture.head.at, picture.head.facing, seen.head.radius, picture.stale ? inks.muted : inks.head);
@@ -145,7 +147,7 @@ export class Contents {
     this.lines.end();
   }
 
-  /** headMarks are the head's foot and stem, and the circles of distance round it on the floor. */
+  /** headMarks are the head's foot and stem, and on the floor the circles of distance round it, and the area's. */
   private headMarks(picture: Picture, seen: Seen, inks: Inks): void {
     const { at } = picture.head;
     const ink = picture.stale ? inks.muted : inks.head;
@@ -156,13 +158,19 @@ export class Contents {
       this.lines.end();
     }
     const faint = withAlpha(mix(inks.gridStrong, inks.axis, 0.35), 0.7);
-    for (const radius of CIRCLES_M) {
-      for (let i = 0; i <= CIRCLE_POINTS; i++) {
-        const angle = (i / CIRCLE_POINTS) * 2 * Math.PI;
-        this.lines.add(at.x + radius * Math.cos(angle), at.y + radius * Math.sin(angle), 0, 1, faint);
-      }
-      this.lines.end();
+    for (const radius of CIRCLES_M) this.circle(at, radius, 1, faint);
+    const { area } = picture;
+    const foot = area ? area.radius ** 2 - area.center.z ** 2 : 0; // where the ball meets the floor
+    if (area && foot > 0) this.circle(area.center, Math.sqrt(foot), 2, withAlpha(picture.stale ? inks.muted : inks.area, 0.8));
+  }
+
+  /** circle lies on the floor. */
+  private circle(center: Readonly<Vec>, radius: number, width: number, ink: Ink): void {
+    for (let i = 0; i <= CIRCLE_POINTS; i++) {
+      const angle = (i / CIRCLE_POINTS) * 2 * Math.PI;
+      this.lines.add(center.x + radius * Math.cos(angle), center.y + radius * Math.sin(angle), 0, width, ink);
     }
+    this.lines.end();
   }
 
   /** knob is what the head is turned by: drawn last of the balls, and a line to it. */

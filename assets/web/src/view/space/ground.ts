@@ -51,9 +51,9 @@ export class Ground {
     if (state === this.drawn) return;
     this.drawn = state;
     this.lines.begin();
-    this.grid(1, 1, inks.grid, orbit, lens);
-    this.grid(5, 1.2, inks.gridStrong, orbit, lens);
-    this.grid(50, 1.4, inks.gridStrong, orbit, lens);
+    this.grid(1, 1.3, inks.grid, orbit, lens);
+    this.grid(5, 1.4, inks.gridStrong, orbit, lens);
+    this.grid(50, 1.6, inks.gridStrong, orbit, lens);
     this.lines.finish();
   }
 

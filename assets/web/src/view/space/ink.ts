@@ -47,7 +47,9 @@ export class Inks {
   muted: Ink = 0;
   head: Ink = 0;
   area: Ink = 0;
+  text: Ink = 0;
   focus: Ink = 0;
+  held: Ink = 0;
   dark = false;
 
   private readonly hues = new Uint32Array(360); // 0: not asked for yet
@@ -68,7 +70,9 @@ export class Inks {
     this.muted = this.of(palette.muted);
     this.head = this.of(palette.head);
     this.area = this.of(palette.area);
+    this.text = this.of(palette.text);
     this.focus = this.of(palette.focus);
+    this.held = this.of(palette.held);
   }
 
   /** hue is a source's own colour, to the degree. */

@@ -14,9 +14,9 @@ export const HIGHEST = radians(89); // straight down there would be no azimuth
 const ROOM_M = 10_000;
 
 export class Orbit {
-  readonly target: Vec = { x: 0.8, y: 0, z: 0.2 };
-  azimuth = 0; // where the camera looks, radians, + is left; 0: front
-  elevation = radians(27); // how far it stands above the target
+  readonly target: Vec = { x: 0.7, y: 0, z: 0.2 };
+  azimuth = radians(-14); // where the camera looks, radians, + is left; 0: front. A little aside, so that front and up are two
+  elevation = radians(28); // how far it stands above the target
   distance = 6.5; // metres from eye to target
 
   /** turn moves the camera round its target: + azimuth has it look further left, + elevation from higher up. */

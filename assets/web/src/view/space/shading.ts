@@ -39,10 +39,15 @@ vec3 shade(vec3 colour, vec3 normal) {
 }
 `;
 
-/** edge(normal): how much of a pixel a smooth body covers, whose normal turns away at its outline. */
+/**
+ * edge(towards): how much of a pixel a body covers; towards is the cosine between
+ * its normal and the way to the eye. Bodies are built of flat pieces: their
+ * outline is drawn a little inside, where the cosine is 0.13, so that no
+ * corner shows.
+ */
 export const EDGE = /* glsl */ `
 float edge(float towards) {
-  return clamp(towards / max(fwidth(towards), 1e-4), 0.0, 1.0);
+  return clamp((towards - 0.13) / max(fwidth(towards), 1e-4), 0.0, 1.0);
 }
 `;
 

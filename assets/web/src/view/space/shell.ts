@@ -17,21 +17,23 @@ export class Shell {
         side: DoubleSide,
         uniforms: { ink: this.ink },
         vertexShader: /* glsl */ `
-          varying vec3 normal_;
+          varying vec3 bodyNormal;
           varying vec3 towards;
           void main() {
             vec4 at = modelViewMatrix * vec4(position, 1.0);
-            normal_ = normalMatrix * normal;
+            bodyNormal = normalMatrix * normal;
             towards = -at.xyz;
             gl_Position = projectionMatrix * at;
           }`,
         fragmentShader: /* glsl */ `
           uniform vec3 ink;
-          varying vec3 normal_;
+          varying vec3 bodyNormal;
           varying vec3 towards;
           void main() {
-            float across = 1.0 - abs(dot(normalize(normal_), normalize(towards)));
-            gl_FragColor = vec4(ink, 0.015 + 0.22 * across * across * across * across);
+            float facing = abs(dot(normalize(bodyNormal), normalize(towards)));
+            float across = 1.0 - facing;
+            float alpha = 0.015 + 0.24 * across * across * across * across;
+            gl_FragColor = vec4(ink, alpha * clamp(facing / max(2.0 * fwidth(facing), 1e-4), 0.0, 1.0));
           }`,
       }),
     );

@@ -7,7 +7,7 @@ import { EDGE, SHADE, dye } from "./shading";
 import type { Light } from "./shading";
 
 const FIRST = 64; // cones that there is room for at first
-const AROUND = 12; // corners of a cone's foot; as many at its tip, for their normals
+const AROUND = 16; // corners of a cone's foot; as many at its tip, for their normals
 const CONE = Array.from({ length: AROUND }, (_, i) => [i, (i + 1) % AROUND, AROUND + i]).flat();
 
 /** How far a cone's tip is from the middle of its ball, in radii. */
@@ -53,7 +53,7 @@ export class Cones {
           void main() {
             int i = gl_VertexID % ${2 * AROUND};
             bool tip = i >= ${AROUND};
-            float angle = float(i) * ${((2 * Math.PI) / AROUND).toFixed(6)};
+            float angle = (float(i) + (tip ? 0.5 : 0.0)) * ${((2 * Math.PI) / AROUND).toFixed(6)};
             vec2 round = vec2(cos(angle), sin(angle));
             vec3 body = tip ? vec3(${TIP.toFixed(3)}, 0.0, 0.0) : vec3(${foot.toFixed(4)}, ${radius.toFixed(4)} * round);
             vec4 at = modelViewMatrix * vec4(place.xyz + place.w * rotate(body), 1.0);
@@ -92,9 +92,9 @@ export class Cones {
 const PARTS: readonly (readonly [Vec, Vec, number])[] = [
   [{ x: 0, y: 0, z: 0 }, { x: 1, y: 0.84, z: 1.08 }, 1], // skull
   [{ x: 0.2, y: 0, z: -0.55 }, { x: 0.68, y: 0.6, z: 0.62 }, 1], // jaw
-  [{ x: 0.98, y: 0, z: -0.12 }, { x: 0.34, y: 0.17, z: 0.2 }, 0.94], // nose
-  [{ x: -0.08, y: 0.88, z: -0.08 }, { x: 0.27, y: 0.16, z: 0.38 }, 0.78], // ears
-  [{ x: -0.08, y: -0.88, z: -0.08 }, { x: 0.27, y: 0.16, z: 0.38 }, 0.78],
+  [{ x: 0.98, y: 0, z: -0.12 }, { x: 0.42, y: 0.19, z: 0.22 }, 0.9], // nose
+  [{ x: -0.1, y: 0.94, z: -0.06 }, { x: 0.3, y: 0.2, z: 0.42 }, 0.8], // ears
+  [{ x: -0.1, y: -0.94, z: -0.06 }, { x: 0.3, y: 0.2, z: 0.42 }, 0.8],
   [{ x: 0.86, y: 0.34, z: 0.14 }, { x: 0.1, y: 0.12, z: 0.14 }, 0.3], // eyes
   [{ x: 0.86, y: -0.34, z: 0.14 }, { x: 0.1, y: 0.12, z: 0.14 }, 0.3],
 ];

@@ -11,13 +11,13 @@ import type { Picture, Target } from "../../scene/picture";
 import type { Palette, Point, View } from "../view";
 import { Captions } from "./captions";
 import { Contents } from "./contents";
-import { Inks, toHex } from "./ink";
+import { Inks, mix, toHex } from "./ink";
 import { Lens, VIEW_ANGLE } from "./lens";
 import { fit, pan, zoom } from "./moves";
 import { Orbit } from "./orbit";
 import { Pace } from "./pace";
 import { Seen } from "./seen";
-import { inThree } from "./shading";
+import { Light, inThree } from "./shading";
 
 /** Sharper than this no eye asks for, and phones pay for it. */
 const MOST_RATIO = 2;
@@ -31,6 +31,7 @@ export class SpaceView implements View {
   private readonly scene = new Scene();
   private readonly eye = new PerspectiveCamera(degrees(VIEW_ANGLE));
   private readonly inks: Inks;
+  private readonly light = new Light();
   private readonly contents: Contents;
   private readonly captions: Captions;
   private readonly orbit = new Orbit();
@@ -42,13 +43,14 @@ export class SpaceView implements View {
   private disposed = false;
 
   /**
-   * gl is drawn on by WebGL, labels lies over it; both are given to this view for good, and CSS gives them their size.
+   * gl is drawn on by WebGL; it is given to this view for good. labels lies over it; it is kept clear, and only measures words:
+   * to have a second canvas blended over the first costs more than to draw the words with WebGL. CSS gives both their size.
    * onLost is called when the browser took WebGL away and did not give it back: the plan can go on.
    * It throws where there is no WebGL 2.
    */
   constructor(
     private readonly gl: HTMLCanvasElement,
-    labels: HTMLCanvasElement,
+    private readonly labels: HTMLCanvasElement,
     private readonly onLost?: () => void,
   ) {
     const flat = labels.getContext("2d");
@@ -63,9 +65,10 @@ export class SpaceView implements View {
     world.matrix.copy(inThree());
     world.matrixWorldNeedsUpdate = true;
     this.inks = new Inks(flat);
-    this.contents = new Contents(world);
-    this.scene.add(world);
-    this.captions = new Captions(labels, flat);
+    this.contents = new Contents(world, this.light);
+    const over = new Group();
+    this.captions = new Captions(over, this.light, this.renderer, flat);
+    this.scene.add(world, over);
     gl.addEventListener("webglcontextlost", this.wait);
     gl.addEventListener("webglcontextrestored", this.resume);
   }
@@ -76,17 +79,18 @@ export class SpaceView implements View {
     this.eye.aspect = this.lens.width / this.lens.height;
     this.sharpen();
     this.captions.resize(width, height, this.ratio);
+    this.labels.width = this.labels.height = 1; // clears it, if another view drew on it
   }
 
   paint(palette: Palette): void {
     this.inks.paint(palette);
+    this.light.night.value = palette.dark ? 1 : 0;
     this.contents.paint(this.inks);
-    this.renderer.setClearColor(toHex(this.inks.floor));
     this.captions.paint(palette);
   }
 
   draw(picture: Picture): void {
-    if (this.disposed) return;
+    if (this.disposed || this.lost !== undefined) return;
     if (this.pace.frame(performance.now())) this.sharpen();
     const { orbit, lens, seen, eye } = this;
     lens.follow(orbit);
@@ -100,9 +104,12 @@ export class SpaceView implements View {
     eye.far = lens.far;
     eye.updateProjectionMatrix();
 
-    this.contents.draw(picture, orbit, lens, seen, this.inks, this.renderer.getPixelRatio());
-    if (!this.lost) this.renderer.render(this.scene, eye);
-    this.captions.draw(picture, orbit, lens, seen);
+    const { inks, renderer } = this;
+    this.light.follow(lens, renderer.getPixelRatio());
+    this.contents.draw(picture, orbit, lens, seen, inks);
+    this.captions.draw(picture, orbit, lens, seen, inks);
+    renderer.setClearColor(toHex(picture.pastS > 0 ? mix(inks.floor, inks.held, 0.06) : inks.floor));
+    renderer.render(this.scene, eye);
   }
 
   pick(at: Point, reach: number): Target | undefined {
@@ -157,6 +164,7 @@ export class SpaceView implements View {
     this.gl.removeEventListener("webglcontextlost", this.wait);
     this.gl.removeEventListener("webglcontextrestored", this.resume);
     this.contents.dispose();
+    this.captions.dispose();
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   }
@@ -175,5 +183,6 @@ export class SpaceView implements View {
   private readonly resume = (): void => {
     clearTimeout(this.lost);
     this.lost = undefined;
+    this.captions.restore();
   };
 }
