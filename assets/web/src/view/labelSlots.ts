@@ -29,20 +29,26 @@ export class Slots {
     return this.taken[row * this.columns + column] === 0;
   }
 
-  /** claim takes a box if all of it is free and on the view, and says whether it did. */
+  /** claim takes a box if it fits, and says whether it did. */
   claim(x: number, y: number, width: number, height: number): boolean {
+    const fits = this.fits(x, y, width, height);
+    if (fits) this.take(x, y, width, height);
+    return fits;
+  }
+
+  /** fits says whether all of a box is free and on the view. */
+  fits(x: number, y: number, width: number, height: number): boolean {
     const left = Math.floor(x / CELL);
     const top = Math.floor(y / CELL);
     const right = Math.ceil((x + width) / CELL);
     const bottom = Math.ceil((y + height) / CELL);
-    if (left < 0 || top < 0 || right > this.columns || bottom > this.rows) return false;
+    if (!(left >= 0 && top >= 0 && right <= this.columns && bottom <= this.rows)) return false;
     for (let row = top; row < bottom; row++) {
       const start = row * this.columns;
       for (let at = start + left; at < start + right; at++) {
         if (this.taken[at] !== 0) return false;
       }
     }
-    this.take(x, y, width, height);
     return true;
   }
 

@@ -115,6 +115,21 @@ test("a label goes to the left where the view ends, and stays on its side", () =
   expect((put[0] as Put).x - 700, "with room on both sides").toBe(left - 780);
 });
 
+test("a label covers what is named only where there is no other room", () => {
+  const on = labels();
+  frame(on, [
+    [source("guitar"), 400, 300, OTHER],
+    [source("b"), 430, 300, OTHER],
+  ]);
+  expect((put[0] as Put).x, "guitar goes to the left of b").toBeLessThan(400 - 6 * LETTER);
+  const between = frame(labels(), [
+    [source("guitar"), 400, 300, OTHER],
+    [source("b"), 430, 300, OTHER],
+    [source("c"), 370, 300, OTHER],
+  ]);
+  expect(between).toContain("guitar");
+});
+
 test("height, age and holder are said", () => {
   const got = frame(labels(), [
     [source("a", { at: { x: 0, y: 0, z: 1.24 } }), 100, 100, OTHER],

@@ -31,6 +31,7 @@ const MOST = 300; // labels of a frame: more could not be read
 const NEW = 40; // labels that may appear in one frame, so that a crowd costs no pause
 const TRIES = 256; // that may be tried in one frame, in turn
 const GAP = 4; // between what is named and its label, CSS pixels
+const MARK = 0.7; // half the side of the box that stands for what is named, in its radii
 const SPACE = 5; // between two words of a label, CSS pixels
 const WIDTHS = 4000; // widths of names that are remembered
 
@@ -56,7 +57,8 @@ export class Labels {
   private readonly details = new Stamps(400, 11);
   private readonly holders = new Stamps(500, 11);
 
-  private readonly slots = new Slots();
+  private readonly slots = new Slots(); // what labels have taken
+  private readonly marks = new Slots(); // what is named: a label covers it only where there is no other room
   private readonly widths = new Map<string, number>();
   private shown = new Map<string, Side>(); // in the last frame
   private showing = new Map<string, Side>(); // in this one
@@ -89,6 +91,7 @@ export class Labels {
   begin(): void {
     this.count = 0;
     this.slots.clear(this.width, this.height);
+    this.marks.clear(this.width, this.height);
   }
 
   /** keepClear takes room that no label may have, in CSS pixels. */
@@ -161,6 +164,8 @@ export class Labels {
       entry.was = false;
     }
     this.count++;
+    const half = clear * MARK;
+    this.marks.take(x - half, y - half, 2 * half, 2 * half);
   }
 
   /** drawOthers places those that were there, and then some that are new: in a crowd not all in one frame. */
@@ -208,15 +213,23 @@ export class Labels {
     return true;
   }
 
-  /** side finds room where the label was, or else on the other side; one that must be shown takes it. */
+  /**
+   * side finds room where the label was, or else on the other side: best where it
+   * covers nothing that is named. A label that must be shown takes what it needs.
+   */
   private side(entry: Entry, width: number, height: number, out: number, must: boolean): Side | undefined {
-    const { slots } = this;
+    const { slots, marks } = this;
     const right = entry.x + out;
     const left = entry.x - out - width;
     const top = entry.y - LINE / 2;
     const before = this.shown.get(entry.key) ?? "right";
-    if (slots.claim(before === "right" ? right : left, top, width, height)) return before;
-    if (slots.claim(before === "right" ? left : right, top, width, height)) return before === "right" ? "left" : "right";
+    const other = before === "right" ? "left" : "right";
+    const here = before === "right" ? right : left;
+    const there = before === "right" ? left : right;
+    if (marks.fits(here, top, width, height) && slots.claim(here, top, width, height)) return before;
+    if (marks.fits(there, top, width, height) && slots.claim(there, top, width, height)) return other;
+    if (slots.claim(here, top, width, height)) return before;
+    if (slots.claim(there, top, width, height)) return other;
     if (!must) return undefined;
     const side = right + width > this.width ? "left" : "right";
     slots.take(side === "right" ? right : left, top, width, height);

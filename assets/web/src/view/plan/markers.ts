@@ -23,6 +23,8 @@ const CROWD = 1000;
 const CROWD_RADIUS = 3.5;
 /** Around a disc for its edge and shadow, in CSS pixels. */
 const ROOM = 4;
+/** By day a disc has a darker rim: yellow alone is too near to paper (WCAG 1.4.11 wants 3:1). */
+const PAPER_RIM = "rgb(0 0 0 / 0.3)";
 /** A tip ends so many radii from the middle of a disc. */
 const TIP = 2.2;
 
@@ -150,6 +152,11 @@ export class Markers {
     context.shadowColor = "transparent";
     context.lineWidth = 1.5;
     context.strokeStyle = palette.floor;
+    context.stroke();
+    if (palette.dark) return image;
+    context.beginPath();
+    context.arc(0, 0, r - 1.2, 0, 2 * Math.PI);
+    context.strokeStyle = PAPER_RIM;
     context.stroke();
     return image;
   }

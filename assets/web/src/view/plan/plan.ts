@@ -25,6 +25,8 @@ import { drawTrails } from "./trails";
 const AROUND = 48;
 /** The ring around a head that is selected, in radii of the head. */
 const HEAD_RING = 1.35;
+/** Half the side of the box around a head that no label may cover, in radii of the head. */
+const HEAD_BOX = 0.8;
 /** fit leaves so much room at each side, in CSS pixels, but no more than this part of the view. */
 const FIT_MARGIN = 64;
 const FIT_PART = 0.14;
@@ -195,6 +197,7 @@ export class PlanView implements View {
       },
       palette,
     );
+    this.labels.keepClear(at.x - HEAD_BOX * size, at.y - HEAD_BOX * size, 2 * HEAD_BOX * size, 2 * HEAD_BOX * size);
     if (head.on !== "") return; // the source's label stands there
     const rank = selected?.kind === "head" ? SELECTED : isHead(hovered) ? HOVERED : HELD;
     const clear = isHead(selected) ? HEAD_RING * size + 4 : size;
