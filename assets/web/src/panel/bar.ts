@@ -91,5 +91,5 @@ export function sceneChoices(scenes: readonly SceneCount[], shown: string): Choi
 
 /** sceneName is what a scene is called: the default one has no name. */
 export function sceneName(name: string): string {
-  return name === "" ? "default scene" : name;
+  return name === "" ? "default" : name;
 }

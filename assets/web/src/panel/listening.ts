@@ -15,12 +15,12 @@ export class Listening {
   private readonly level: HTMLInputElement;
   private readonly levelShown: HTMLElement;
   private readonly bars: readonly [HTMLElement, HTMLElement];
-  private readonly foot: HTMLElement;
+  private readonly page: HTMLElement;
   private readonly shown = [-1, -1]; // hundredths
   private listening = false;
 
   constructor(root: Document, actions: Actions) {
-    this.foot = element(root, "foot");
+    this.page = root.documentElement;
     this.button = element(root, "listen", HTMLButtonElement);
     this.label = element(root, "listen-label");
     this.level = element(root, "level", HTMLInputElement);
@@ -37,7 +37,7 @@ export class Listening {
     write(this.label, status.listening ? "Listening" : "Listen here");
     attribute(this.button, "aria-pressed", String(status.listening));
     attribute(this.button, "title", status.canListen ? "Hear the scene from where your ears stand: put headphones on" : "This browser has no Web Audio");
-    this.foot.classList.toggle("listening", status.listening);
+    this.page.classList.toggle("listening", status.listening); // where there is little room it takes more
     write(this.levelShown, decibels(status.level));
     attribute(this.level, "aria-valuetext", decibels(status.level));
     const mark = String(slider(status.level));

@@ -65,7 +65,7 @@ test("scenes have their counts; the one that is shown is among them, though the 
     { name: "another", sources: 0, subscribers: 1 },
   ];
   expect(sceneChoices(hubs, "")).toEqual([
-    { value: "=", label: "default scene · 1 source, 2 listeners" },
+    { value: "=", label: "default · 1 source, 2 listeners" },
     { value: "=another", label: "another · 0 sources, 1 listener" },
     { value: "another", label: "another…" }, // no scene has this value, whatever its name
   ]);
