@@ -7,11 +7,11 @@ import type { Quat, Vec } from "../frame";
 import { bound, cubic, norm } from "./cubic";
 import { set, slerp } from "./turn";
 
-/** The way to a knot: along the curve; from rest to rest; not at all, it is just there. */
+/** The way to a knot: along the curve; not known, the source is there from then on; none, the source jumped. */
 export const GLIDE = 0;
-export const EASE = 1;
-export const BREAK = 2;
-export type Way = typeof GLIDE | typeof EASE | typeof BREAK;
+export const BREAK = 1;
+export const JUMP = 2;
+export type Way = typeof GLIDE | typeof BREAK | typeof JUMP;
 
 /** A knot's numbers, one after the other. */
 const TIME = 0;
@@ -81,24 +81,14 @@ export class Curve {
     this.knots[at + 2] = place.z;
   }
 
-  /** rest has the source stay at the newest knot until t, later than that. */
-  rest(t: number): void {
-    const from = this.row(this.size - 1);
-    const to = this.make();
-    this.knots.copyWithin(to, from, from + SIZE);
-    this.knots[to + TIME] = t;
-    this.knots.fill(0, to + SPEED, to + TURN);
-    this.knots[to + WAY] = GLIDE;
-  }
-
   /**
    * add takes a knot, later than the newest. Where nobody gave its velocity, it
    * is that of the parabola through the last three knots, which is exact for
    * constant acceleration and needs no knot from the future; and the mean one
    * of the way to it where the motion is not smooth.
    */
-  add(t: number, place: Readonly<Vec>, velocity: Readonly<Vec> | undefined, facing: Readonly<Quat> | undefined, jumps: boolean, way: Way): void {
-    if (jumps) this.run++;
+  add(t: number, place: Readonly<Vec>, velocity: Readonly<Vec> | undefined, facing: Readonly<Quat> | undefined, way: Way): void {
+    if (way === JUMP) this.run++;
     const span = this.meanTo(place, t, MEAN);
     const spanBefore = this.lastMean(MEAN_BEFORE);
     const row = this.make();
@@ -117,7 +107,7 @@ export class Curve {
       k[row + SPEED] = velocity.x;
       k[row + SPEED + 1] = velocity.y;
       k[row + SPEED + 2] = velocity.z;
-    } else if (way !== GLIDE || span === 0) {
+    } else if (way !== GLIDE || span === Infinity) {
       k.fill(NaN, row + SPEED, row + TURN);
     } else {
       this.guess(row + SPEED, span, spanBefore);
@@ -133,7 +123,7 @@ export class Curve {
     out.run = k[a + RUN]!;
     if (i + 1 < this.size && t > k[a + TIME]!) {
       const b = this.row(i + 1);
-      if (k[b + RUN] === out.run && k[b + WAY] !== BREAK) return this.between(a, b, t, out);
+      if (k[b + WAY] === GLIDE) return this.between(a, b, t, out);
     }
     read(k, a + PLACE, out.at);
     out.velocity.x = k[a + SPEED]! || 0; // NaN is 0
@@ -158,9 +148,8 @@ export class Curve {
     MEAN.x = ((k[b + PLACE]! - FROM.x) / span) * 1000;
     MEAN.y = ((k[b + PLACE + 1]! - FROM.y) / span) * 1000;
     MEAN.z = ((k[b + PLACE + 2]! - FROM.z) / span) * 1000;
-    const ease = k[b + WAY] === EASE;
-    this.velocityAt(a, ease, LEAVE);
-    this.velocityAt(b, ease, COME);
+    this.velocityAt(a, LEAVE);
+    this.velocityAt(b, COME);
     cubic(out.at, out.velocity, FROM, MEAN, LEAVE, COME, span / 1000, s);
     out.looks = set(out.turn, k[a + TURN]!, k[a + TURN + 1]!, k[a + TURN + 2]!, k[a + TURN + 3]!);
     if (out.looks && set(COME_TURN, k[b + TURN]!, k[b + TURN + 1]!, k[b + TURN + 2]!, k[b + TURN + 3]!)) {
@@ -169,12 +158,12 @@ export class Curve {
   }
 
   /** velocityAt writes the velocity of a knot, for a way of the velocity MEAN. */
-  private velocityAt(row: number, ease: boolean, out: Vec): void {
+  private velocityAt(row: number, out: Vec): void {
     const x = this.knots[row + SPEED]!;
     const known = x === x;
-    out.x = ease ? 0 : known ? x : MEAN.x;
-    out.y = ease ? 0 : known ? this.knots[row + SPEED + 1]! : MEAN.y;
-    out.z = ease ? 0 : known ? this.knots[row + SPEED + 2]! : MEAN.z;
+    out.x = known ? x : MEAN.x;
+    out.y = known ? this.knots[row + SPEED + 1]! : MEAN.y;
+    out.z = known ? this.knots[row + SPEED + 2]! : MEAN.z;
     bound(out, MEAN);
   }
 
@@ -198,11 +187,10 @@ export class Curve {
     k[to + 2] = z - back * MEAN.z;
   }
 
-  /** meanTo writes the mean velocity from the newest knot to a place, and returns the milliseconds; 0: they are not connected. */
+  /** meanTo writes the mean velocity from the newest knot to a place, and returns the milliseconds; endless, when there is none. */
   private meanTo(place: Readonly<Vec>, t: number, out: Vec): number {
-    if (this.size === 0) return 0;
+    if (this.size === 0) return Infinity;
     const a = this.row(this.size - 1);
-    if (this.knots[a + RUN] !== this.run) return 0;
     const span = t - this.knots[a + TIME]!;
     out.x = ((place.x - this.knots[a + PLACE]!) / span) * 1000;
     out.y = ((place.y - this.knots[a + PLACE + 1]!) / span) * 1000;
@@ -217,7 +205,7 @@ export class Curve {
     const a = this.row(this.size - 2);
     const b = this.row(this.size - 1);
     const k = this.knots;
-    if (k[a + RUN] !== k[b + RUN] || k[b + WAY] !== GLIDE) return Infinity;
+    if (k[b + WAY] !== GLIDE) return Infinity;
     const span = k[b + TIME]! - k[a + TIME]!;
     out.x = ((k[b + PLACE]! - k[a + PLACE]!) / span) * 1000;
     out.y = ((k[b + PLACE + 1]! - k[a + PLACE + 1]!) / span) * 1000;

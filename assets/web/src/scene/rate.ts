@@ -11,7 +11,8 @@ export class RateMeter {
 
   /** tick counts one that came at nowMs. */
   tick(nowMs: number): void {
-    if (!(nowMs - this.last <= SILENT_MS)) {
+    const silent = nowMs - this.last;
+    if (silent > SILENT_MS || silent < -WINDOW_MS) {
       this.since = nowMs;
       this.count = 0;
       this.hz = 0;

@@ -96,6 +96,13 @@ describe("a track", () => {
     expect(track.isOver()).toBe(true);
   });
 
+  test("of a source that is lost and back all the time remembers the last 256 changes", () => {
+    const track = new Recording().track();
+    for (let i = 0; i < 300; i++) track.state(NOW + i, true, i % 2 === 0, "");
+    expect(track.stateAt(NOW + 43)).toBeUndefined();
+    expect(track.stateAt(NOW + 44)).toMatchObject({ there: true, live: true });
+  });
+
   test("draws its trail as Trail says: the newest first, a step apart", () => {
     const record = new Recording();
     const track = record.track();

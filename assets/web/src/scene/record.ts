@@ -54,9 +54,16 @@ export class Recording {
   pass(nowMs: number): void {
     this.newest = Math.max(this.newest, nowMs);
     this.begun = Math.max(Math.min(this.begun, nowMs), this.newest - SPAN_MS);
-    if (nowMs - this.swept < SWEEP_MS && nowMs >= this.swept) return;
+    if (nowMs - this.swept < SWEEP_MS) return;
     this.sweep();
     this.swept = nowMs;
+  }
+
+  /** restart forgets everything: the time was wrong. */
+  restart(): void {
+    for (const track of this.tracks) track.clear();
+    this.begun = Infinity;
+    this.newest = this.swept = -Infinity;
   }
 
   /** lend gives a chunk; when all are lent, the oldest fifth of everything is forgotten until there is one. −1: there are too many sources even so. */

@@ -63,8 +63,10 @@ describe("what is there", () => {
 
   test("stays when it is lost, and does not move", () => {
     const scene = new Scene();
-    run(scene, NOW, NOW + 1000, (now) => scene.apply(told([sample(now - 4, (now - NOW) / 1000)]), now));
-    scene.apply(told([sample(NOW + 1000, 1, { live: false })]), NOW + 1500);
+    const moves = { estimated: false, velocity: { x: 1, y: 0, z: 0 } };
+    run(scene, NOW, NOW + 1000, (now) => scene.apply(told([sample(now - 4, (now - NOW) / 1000, moves)]), now));
+    expect(scene.picture(NOW + 1400).find("a")!.velocity.x, "its publisher has not said that it stopped").toBeCloseTo(1, 6);
+    scene.apply(told([sample(NOW + 1000, 1, { ...moves, live: false })]), NOW + 1500);
     const lost = scene.picture(NOW + 3000).find("a")!;
     expect(lost).toMatchObject({ live: false, velocity: { x: 0, y: 0, z: 0 } });
     expect(lost.ageMs).toBeCloseTo(2000, 6);
@@ -153,6 +155,16 @@ describe("this page's hand", () => {
       before = x;
     });
     expect(before).toBe(-1);
+  });
+
+  test("is forgotten once the hub has caught up", () => {
+    const scene = new Scene();
+    const from = held(scene);
+    const hand = scene.find("a")!.at.x;
+    const picture = run(scene, from, from + 250, (now) => {
+      scene.apply(told([sample(now - 4, now < from + 50 ? hand : 5)]), now);
+    });
+    expect(picture.find("a")!.at.x, "250 ms after, 200 ms after somebody else moved it").toBeGreaterThan(2);
   });
 
   test("that takes nothing that is there does nothing", () => {
@@ -255,6 +267,21 @@ describe("the past", () => {
       expect(picture.time).toBe(NOW + 10_000);
       expect(picture.pastS).toBeCloseTo(10 + (i * FRAME) / 1000, 5);
     }
+  });
+
+  test("begins anew where the page's clock turns out to have been ahead", () => {
+    const scene = new Scene();
+    scene.picture(NOW + 3_600_000);
+    scene.apply(told([sample(NOW + 3_600_000, 3), sample(NOW, 5, { name: "b" })], { snapshot: true }), NOW + 3_600_001);
+    scene.picture(NOW + 3_600_002);
+    const picture = run(scene, NOW, NOW + 5000, (now) => scene.apply(told([sample(now - 4, (now - NOW) / 1000)]), now));
+    expect(picture.time).toBe(NOW + 5000);
+    expect(picture.find("a")!.at.x).toBeGreaterThan(4.9);
+    expect(picture.find("a")!.ageMs).toBeLessThan(30);
+    expect(scene.span).toEqual({ from: NOW, to: NOW + 5000 });
+    scene.rewind(2);
+    expect(scene.picture(NOW + 5000).find("a")!.at.x).toBeCloseTo(3, 1);
+    expect(scene.picture(NOW + 5000).find("b")!.at.x).toBe(5);
   });
 
   test("goes no further back than is known", () => {

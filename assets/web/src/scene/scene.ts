@@ -16,6 +16,7 @@ import { Recording } from "./record";
 import { Roll } from "./roll";
 import { Source } from "./source";
 
+const AHEAD_MS = 1000; // a clock that is further ahead is wrong; less is a matter of which was read first
 const SWEEP_MS = 2000;
 const MOST_GONE = 2000; // sources that are remembered for the record only
 
@@ -37,8 +38,7 @@ export class Scene {
 
   /** apply takes what the hub told, and when it came. */
   apply(told: Told, arrivalMs: number): void {
-    this.now = Math.max(this.now, arrivalMs);
-    this.record.pass(this.now);
+    this.goOn(arrivalMs);
     const first = told.snapshot && this.round === 0; // its sources did not come: they were there
     if (told.snapshot) this.round++;
     for (const gone of told.gone) this.leave(this.roll.find(gone.name), goneBy(gone.reason));
@@ -157,12 +157,22 @@ export class Scene {
 
   /** picture shows the scene as at nowMs, or as it was where it is rewound. The next call writes it anew. */
   picture(nowMs: number): Picture {
-    this.now = Math.max(this.now, nowMs);
-    this.record.pass(this.now);
+    this.goOn(nowMs);
     this.sweep();
     if (this.rewound === 0) this.drawn.drawNow(this.now);
     else this.drawn.drawPast(this.now, Math.max(this.now - this.rewound * 1000, this.span.from));
     return this.drawn;
+  }
+
+  /** goOn has time go on. Where the page finds that it was far ahead of the hub's clock, the record begins anew. */
+  private goOn(toMs: number): void {
+    if (toMs < this.now - AHEAD_MS) {
+      this.now = this.swept = toMs;
+      this.record.restart();
+      for (const source of this.roll.all) source.record(toMs);
+    }
+    this.now = Math.max(this.now, toMs);
+    this.record.pass(this.now);
   }
 
   /** note logs what a sample changes. */

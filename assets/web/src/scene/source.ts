@@ -80,8 +80,8 @@ export class Source implements Shown {
   /** take takes a sample that came at arrivalMs. */
   take(sample: Sample, arrivalMs: number, snapshot: boolean): void {
     this.rouse();
-    if (!snapshot) (this.meter ??= new RateMeter()).tick(arrivalMs);
     if (this.motion.add(sample, arrivalMs, snapshot)) {
+      if (!snapshot) (this.meter ??= new RateMeter()).tick(arrivalMs);
       this.newestMs = sample.timeMs;
       const seen = Math.min(arrivalMs, sample.timeMs + this.motion.offsetMs);
       this.track.add(seen, sample, sample.facing, sample.teleport);
@@ -100,6 +100,12 @@ export class Source implements Shown {
     this.present = false;
     this.leftMs = nowMs;
     this.track.state(nowMs, false, false, "");
+  }
+
+  /** record says what is so in a record that begins at nowMs. */
+  record(nowMs: number): void {
+    this.track.state(nowMs, this.present, this.isLive, this.holder);
+    if (this.present) this.track.add(nowMs, this.at, this.facing, false);
   }
 
   /** tellRate gives what the hub counted. */

@@ -9,12 +9,11 @@
  */
 import type { Quat, Vec } from "../frame";
 import type { Sample } from "../wire/told";
-import { BREAK, Curve, EASE, GLIDE, newSpot, type Way } from "./curve";
+import { BREAK, Curve, GLIDE, JUMP, newSpot } from "./curve";
 import { set, slerp } from "./turn";
 import { FIRST_DELAY_MS, SPARSE_MS, Transit } from "./transit";
 
 const GLIDE_MS = 150; // in which it comes back to its way
-const EASE_MS = 100; // a shorter way from rest to rest would look like a jump
 const SLEW = 0.05; // a change of delay makes motion at most so much faster or slower
 const SLEW_MS = 250; // a larger change is no change of delay but another clock
 const ASLEEP_MS = 250; // nobody looked for so long: there is nothing to be smooth for
@@ -148,20 +147,16 @@ export class Timeline {
     return passed;
   }
 
-  /** append makes a sample a knot. After a silence the source stays where it is until it is known to have moved. */
+  /** append makes a sample a knot. What is news after a silence is so at once: the source is off its way then, and glides there. */
   private append(sample: Sample, interval: number, arrivalMs: number): void {
     const shown = this.now - this.lag;
+    const isNews = interval > SPARSE_MS && !sample.teleport;
     const looked = arrivalMs - this.now < ASLEEP_MS;
-    let t = sample.timeMs;
-    let way: Way = GLIDE;
-    if (interval > SPARSE_MS) {
-      way = looked && t - shown >= EASE_MS ? EASE : BREAK;
-      if (way === EASE && !sample.teleport && shown > this.curve.newest) this.curve.rest(shown);
-      if (way === BREAK && !sample.teleport && looked) t = Math.min(t, shown); // it is there already, and glides by its slip
-    }
+    const t = isNews && looked ? Math.min(sample.timeMs, shown) : sample.timeMs;
     this.given = sample.velocity !== undefined && !sample.estimated;
     const velocity = this.given ? sample.velocity : undefined;
-    this.curve.add(Math.max(t, this.curve.newest + APART_MS), sample, velocity, sample.facing, sample.teleport, way);
+    const way = sample.teleport ? JUMP : isNews ? BREAK : GLIDE;
+    this.curve.add(Math.max(t, this.curve.newest + APART_MS), sample, velocity, sample.facing, way);
     this.curve.forget(Math.max(shown, sample.timeMs - KEEP_MS));
   }
 
