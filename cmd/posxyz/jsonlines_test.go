@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +94,16 @@ func TestText(t *testing.T) {
 	for _, want := range []string{"voice", "x   +0.000", "y   +2.500", "← az  +90.0°", "d   2.50 m", "age "} {
 		if _, ok := watch.stdout.find(0, want); !ok {
 			t.Errorf("watch printed %q, want %q in it", watch.stdout, want)
+		}
+	}
+}
+
+// TestHeldLine wants who holds a source to be printed, and nothing where nobody does.
+func TestHeldLine(t *testing.T) {
+	for by, want := range map[string]bool{"a page at 127.0.0.1:5": true, "": false} {
+		text := marshalLine(newJSONLine(pose.Position{HeldBy: by}))
+		if got := strings.Contains(text, `"held_by":"`+by+`"`); got != want {
+			t.Errorf("held by %q: printed %s", by, text)
 		}
 	}
 }

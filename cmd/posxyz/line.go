@@ -22,6 +22,7 @@ type jsonLine struct {
 	Seq          uint64  `json:"seq"`
 	Status       int32   `json:"status"`
 	Teleport     bool    `json:"teleport,omitempty"`
+	HeldBy       string  `json:"held_by,omitempty"`
 	Msg          string  `json:"msg,omitempty"`
 }
 
@@ -47,6 +48,7 @@ func newJSONLine(p pose.Position) jsonLine {
 		Seq:          p.Seq,
 		Status:       int32(p.Status),
 		Teleport:     p.Teleport,
+		HeldBy:       p.HeldBy,
 		Msg:          p.Message,
 	}
 	if !p.Captured.IsZero() {
