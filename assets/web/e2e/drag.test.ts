@@ -120,6 +120,7 @@ describe("the keyboard alone", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("hands");
     await page.keyboard.press("n");
     const made = await watcher.next((move) => Math.abs(move.x - 1) < 0.01 && Math.abs(move.y) < 0.01);
+    await until(() => listed(page, made.source), (row) => row !== undefined, "it is listed");
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("PageUp");
