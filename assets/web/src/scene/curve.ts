@@ -7,20 +7,13 @@ import type { Quat, Vec } from "../frame";
 import { bound, cubic, norm } from "./cubic";
 import { set, slerp } from "./turn";
 
-/** The way to a knot: along the curve; not known, the source is there from then on; none, the source jumped. */
-export const GLIDE = 0;
-export const BREAK = 1;
-export const JUMP = 2;
-export type Way = typeof GLIDE | typeof BREAK | typeof JUMP;
-
 /** A knot's numbers, one after the other. */
 const TIME = 0;
 const PLACE = 1; // x, y, z, metres
 const SPEED = 4; // its velocity, m/s; NaN: not known
 const TURN = 7; // x, y, z, w; NaN: it does not say where it looks
 const RUN = 11; // how many jumps there were so far: knots of one run are connected
-const WAY = 12;
-const SIZE = 13;
+const SIZE = 12;
 
 const FIRST_KNOTS = 1; // most sources stand
 const MOST_KNOTS = 64; // a second at 60 Hz, where MAX_DELAY_MS is needed; a power of two
@@ -87,8 +80,8 @@ export class Curve {
    * constant acceleration and needs no knot from the future; and the mean one
    * of the way to it where the motion is not smooth.
    */
-  add(t: number, place: Readonly<Vec>, velocity: Readonly<Vec> | undefined, facing: Readonly<Quat> | undefined, way: Way): void {
-    if (way === JUMP) this.run++;
+  add(t: number, place: Readonly<Vec>, velocity: Readonly<Vec> | undefined, facing: Readonly<Quat> | undefined, jumps: boolean): void {
+    if (jumps) this.run++;
     const span = this.meanTo(place, t, MEAN);
     const spanBefore = this.lastMean(MEAN_BEFORE);
     const row = this.make();
@@ -102,12 +95,11 @@ export class Curve {
     k[row + TURN + 2] = facing === undefined ? NaN : facing.z;
     k[row + TURN + 3] = facing === undefined ? NaN : facing.w;
     k[row + RUN] = this.run;
-    k[row + WAY] = way;
     if (velocity !== undefined) {
       k[row + SPEED] = velocity.x;
       k[row + SPEED + 1] = velocity.y;
       k[row + SPEED + 2] = velocity.z;
-    } else if (way !== GLIDE || span === Infinity) {
+    } else if (span === Infinity) {
       k.fill(NaN, row + SPEED, row + TURN);
     } else {
       this.guess(row + SPEED, span, spanBefore);
@@ -123,7 +115,7 @@ export class Curve {
     out.run = k[a + RUN]!;
     if (i + 1 < this.size && t > k[a + TIME]!) {
       const b = this.row(i + 1);
-      if (k[b + WAY] === GLIDE) return this.between(a, b, t, out);
+      if (k[b + RUN] === out.run) return this.between(a, b, t, out);
     }
     read(k, a + PLACE, out.at);
     out.velocity.x = k[a + SPEED]! || 0; // NaN is 0
@@ -187,10 +179,11 @@ export class Curve {
     k[to + 2] = z - back * MEAN.z;
   }
 
-  /** meanTo writes the mean velocity from the newest knot to a place, and returns the milliseconds; endless, when there is none. */
+  /** meanTo writes the mean velocity from the newest knot to a place, and returns the milliseconds; endless, when they are not connected. */
   private meanTo(place: Readonly<Vec>, t: number, out: Vec): number {
     if (this.size === 0) return Infinity;
     const a = this.row(this.size - 1);
+    if (this.knots[a + RUN] !== this.run) return Infinity;
     const span = t - this.knots[a + TIME]!;
     out.x = ((place.x - this.knots[a + PLACE]!) / span) * 1000;
     out.y = ((place.y - this.knots[a + PLACE + 1]!) / span) * 1000;
@@ -205,7 +198,7 @@ export class Curve {
     const a = this.row(this.size - 2);
     const b = this.row(this.size - 1);
     const k = this.knots;
-    if (k[b + WAY] !== GLIDE) return Infinity;
+    if (k[a + RUN] !== k[b + RUN]) return Infinity;
     const span = k[b + TIME]! - k[a + TIME]!;
     out.x = ((k[b + PLACE]! - k[a + PLACE]!) / span) * 1000;
     out.y = ((k[b + PLACE + 1]! - k[a + PLACE + 1]!) / span) * 1000;

@@ -145,6 +145,17 @@ describe("rare samples", () => {
   });
 });
 
+test("rare samples that come all at once are glided to, too", () => {
+  const line = new Timeline();
+  const sent: Sent[] = [0, 1, 2, 3].map((i) => [NOW + (i === 0 ? 5 : 905), sample(NOW + 300 * i, i)]);
+  let before = 0;
+  play(line, sent, NOW, NOW + 1200, () => {
+    expect(line.at.x - before, "metres in a frame, of 3").toBeLessThan(0.8);
+    before = line.at.x;
+  });
+  expect(before).toBe(3);
+});
+
 describe("time out of order", () => {
   test("an overtaken sample changes nothing", () => {
     const line = new Timeline();

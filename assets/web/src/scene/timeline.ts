@@ -9,7 +9,7 @@
  */
 import type { Quat, Vec } from "../frame";
 import type { Sample } from "../wire/told";
-import { BREAK, Curve, GLIDE, JUMP, newSpot } from "./curve";
+import { Curve, newSpot } from "./curve";
 import { set, slerp } from "./turn";
 import { FIRST_DELAY_MS, SPARSE_MS, Transit } from "./transit";
 
@@ -86,8 +86,10 @@ export class Timeline {
     }
     const interval = t - this.newest;
     if (!snapshot) (this.transit ??= new Transit()).observe(arrivalMs, t, interval < PAUSE_MS ? Math.min(interval, SPARSE_MS) : 0);
-    const offWay = this.setClock();
-    this.append(sample, interval, arrivalMs);
+    const isNews = interval > SPARSE_MS && !sample.teleport;
+    const offWay = this.setClock() || isNews;
+    if (isNews) this.curve.clear(); // nobody knows how it came there: it is off its way now, and glides
+    this.append(sample);
     this.newest = t;
     this.arrival = arrivalMs;
     if (offWay) this.keepPlace();
@@ -147,17 +149,12 @@ export class Timeline {
     return passed;
   }
 
-  /** append makes a sample a knot. What is news after a silence is so at once: the source is off its way then, and glides there. */
-  private append(sample: Sample, interval: number, arrivalMs: number): void {
-    const shown = this.now - this.lag;
-    const isNews = interval > SPARSE_MS && !sample.teleport;
-    const looked = arrivalMs - this.now < ASLEEP_MS;
-    const t = isNews && looked ? Math.min(sample.timeMs, shown) : sample.timeMs;
+  /** append makes a sample a knot. */
+  private append(sample: Sample): void {
     this.given = sample.velocity !== undefined && !sample.estimated;
-    const velocity = this.given ? sample.velocity : undefined;
-    const way = sample.teleport ? JUMP : isNews ? BREAK : GLIDE;
-    this.curve.add(Math.max(t, this.curve.newest + APART_MS), sample, velocity, sample.facing, way);
-    this.curve.forget(Math.max(shown, sample.timeMs - KEEP_MS));
+    const t = Math.max(sample.timeMs, this.curve.newest + APART_MS);
+    this.curve.add(t, sample, this.given ? sample.velocity : undefined, sample.facing, sample.teleport);
+    this.curve.forget(Math.max(this.now - this.lag, t - KEEP_MS));
   }
 
   /** keepPlace has the source glide from where it is shown onto its way, unless it jumped there. */
