@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 )
@@ -19,7 +20,7 @@ func TestDialable(t *testing.T) {
 		{"bufconn", "localhost", "bufconn"},
 		{"", "localhost", ""},
 	} {
-		request := httptest.NewRequest("GET", "/ws", nil)
+		request := httptest.NewRequest(http.MethodGet, "/ws", nil)
 		request.Host = c.host
 		if got := dialable(c.grpc, request); got != c.want {
 			t.Errorf("gRPC at %q, visited as %q: told to dial %q, want %q", c.grpc, c.host, got, c.want)
