@@ -36,7 +36,7 @@ interface Kept {
 }
 
 export class Moves {
-  private readonly carried = new Map<string, Vec>(); // where each came from
+  private readonly carried = new Map<string, { readonly from: Vec; at: Vec }>();
   private made: { name: string; at: Vec } | undefined; // the newest one of this page, which the hub may not have told of yet
 
   constructor(private readonly deps: MovesDeps) {}
@@ -54,7 +54,7 @@ export class Moves {
       return false;
     }
     const from = { ...at };
-    this.carried.set(name, from);
+    this.carried.set(name, { from, at: from });
     this.deps.scene.mine(name, true);
     this.deps.scene.pin(name, from);
     this.deps.hand.hold(name, from, this.deps.hubTime(performance.now()), shown?.facing, shown?.message);
@@ -62,17 +62,22 @@ export class Moves {
   }
 
   carry(name: string, at: Readonly<Vec>, eventMs: number): void {
-    if (!this.carried.has(name)) return;
+    const carried = this.carried.get(name);
+    if (carried === undefined) return;
+    carried.at = { ...at };
     this.deps.scene.pin(name, at);
     this.deps.hand.hold(name, at, this.deps.hubTime(eventMs));
   }
 
   release(name: string): void {
-    const from = this.carried.get(name);
-    if (from === undefined) return;
+    const carried = this.carried.get(name);
+    if (carried === undefined) return;
     this.carried.delete(name);
-    this.deps.hand.release(name);
+    if (this.isThere(name)) this.deps.hand.release(name);
+    else this.deps.hand.drop(name); // it was taken away meanwhile: a last sample would make it anew
     this.deps.scene.mine(name, false);
+    const { from, at } = carried;
+    if (from.x === at.x && from.y === at.y && from.z === at.z) return;
     this.deps.undo.push({ label: `move ${name}`, key: `move ${name}`, back: () => this.put(name, from) });
   }
 
@@ -97,7 +102,7 @@ export class Moves {
     const name = this.freeName();
     this.made = { name, at: { ...at } };
     this.deps.hand.place(name, at);
-    this.deps.undo.push({ label: `new ${name}`, back: () => this.deps.hand.remove(name) });
+    this.deps.undo.push({ label: `new ${name}`, back: () => this.takeAway(name) });
     return name;
   }
 
@@ -129,6 +134,7 @@ export class Moves {
   /** takeAway removes a source, and says so when somebody brings it back. */
   private takeAway(name: string): void {
     this.deps.hand.remove(name);
+    if (this.made?.name === name) this.made = undefined;
     setTimeout(() => {
       if (this.deps.scene.find(name)?.live === true) this.deps.notice(`${name} is back: somebody publishes it.`);
     }, BACK_MS);
@@ -149,10 +155,17 @@ export class Moves {
     return { at: { ...shown.at }, facing: shown.facing && { ...shown.facing }, message: shown.message };
   }
 
+  /** isThere says whether there is a source, as far as is known: one that was just made is. */
+  private isThere(name: string): boolean {
+    if (this.deps.scene.find(name) === undefined) return this.made?.name === name;
+    if (this.made?.name === name) this.made = undefined; // the hub has told of it: from now on it is believed
+    return true;
+  }
+
   private freeName(): string {
     for (let n = 1; ; n++) {
       const name = `source-${n}`;
-      if (this.deps.scene.find(name) === undefined && this.made?.name !== name) return name;
+      if (!this.isThere(name)) return name;
     }
   }
 }
