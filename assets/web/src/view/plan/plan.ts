@@ -5,7 +5,7 @@
  */
 import type { Vec } from "../../frame";
 import type { Picture, Shown, Target } from "../../scene/picture";
-import { HELD, HOVERED, Labels, OTHER, SELECTED, rankOf, type Rank } from "../labels";
+import { HELD, HOVERED, Labels, OTHER, SELECTED, rankOf } from "../labels";
 import { heightText } from "../labelText";
 import { Stamps } from "../labelStamps";
 import { LIGHT } from "../palette";
@@ -16,8 +16,9 @@ import { Floor } from "./floor";
 import { drawHead, headRadius, knobAt, screenTurn } from "./head";
 import { inkColours } from "./inks";
 import { Markers, radius, radiusAt } from "./markers";
+import { drawMark, drawPast, drawSelection } from "./marks";
 import { pick, type Handles } from "./pick";
-import { drawArea, drawDistance, drawRing, eachDistance } from "./rings";
+import { drawArea, drawDistance, eachDistance } from "./rings";
 import { Seen } from "./seen";
 import { drawTrails } from "./trails";
 
@@ -110,7 +111,10 @@ export class PlanView implements View {
     this.markers.draw(context, picture, this.seen, this.marker);
     this.drawMarks(picture);
     this.labels.draw(picture.stale);
-    if (picture.pastS > 0) this.drawPast();
+    if (picture.pastS > 0) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawPast(context, this.wide, this.high, palette);
+    }
   }
 
   pick(at: Point, reach: number): Target | undefined {
@@ -206,45 +210,20 @@ export class PlanView implements View {
 
   /** drawMarks draws the rings around sources that somebody holds, selects or points at, and asks for all labels. */
   private drawMarks(picture: Picture): void {
-    const { seen, marker } = this;
+    const { context, seen, marker, palette } = this;
     for (let i = 0; i < seen.count; i++) {
       const source = picture.sources[seen.source[i] as number] as Shown;
       const rank = rankOf(source, picture);
       const x = seen.x[i] as number;
       const y = seen.y[i] as number;
-      const out = rank === OTHER ? marker : this.drawMark(picture, source, rank, { x, y });
+      let out = marker;
+      if (rank !== OTHER) out = drawMark(context, picture, source, rank, { x, y }, radiusAt(marker, source.at.z), palette);
       const clear = source.name === picture.head.on ? Math.max(out, this.handles?.radius ?? 0) : out;
       this.labels.add(source, x, y, clear, rank);
     }
-    if (picture.selected?.kind === "head" || picture.selected?.kind === "nose") {
-      const { head, radius: size } = this.handles as Handles;
-      this.drawSelection(head, HEAD_RING * size, picture);
+    if (isHead(picture.selected) && this.handles !== undefined) {
+      drawSelection(context, this.handles.head, HEAD_RING * this.handles.radius, picture.focused, palette);
     }
-  }
-
-  /** drawMark draws the rings around one source, and returns the radius of the outermost. */
-  private drawMark(picture: Picture, source: Shown, rank: Rank, at: Point): number {
-    const { context, palette } = this;
-    let out = radiusAt(this.marker, source.at.z) + 4;
-    if (source.mine || source.heldBy !== "") {
-      drawRing(context, at, out, 2, picture.stale ? palette.muted : palette.held);
-      out += 4;
-    }
-    if (rank === SELECTED) return this.drawSelection(at, out, picture);
-    if (rank === HOVERED) drawRing(context, at, out, 1.5, palette.text, 0.55);
-    return out;
-  }
-
-  /** drawSelection draws the ring of what is selected; with the keyboard's focus it is a thick one on clear ground. */
-  private drawSelection(at: Point, out: number, picture: Picture): number {
-    const { context, palette } = this;
-    if (!picture.focused) {
-      drawRing(context, at, out, 2, palette.text);
-      return out;
-    }
-    drawRing(context, at, out + 1.5, 7, palette.floor);
-    drawRing(context, at, out + 1.5, 3.5, palette.focus);
-    return out + 4;
   }
 
   /** drawNumber sets a small number in the middle of a point. */
@@ -253,20 +232,6 @@ export class PlanView implements View {
     const { context, ratio } = this;
     const { image } = this.numbers.get(text);
     context.drawImage(image, x - image.width / ratio / 2, y - image.height / ratio / 2, image.width / ratio, image.height / ratio);
-  }
-
-  /** drawPast tints the view and gives it a border, so that nobody takes what was for what is. */
-  private drawPast(): void {
-    const { context, ratio, wide, high, palette } = this;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.fillStyle = palette.held;
-    context.globalAlpha = 0.05;
-    context.fillRect(0, 0, wide, high);
-    context.globalAlpha = 0.75;
-    context.lineWidth = 3;
-    context.strokeStyle = palette.held;
-    context.strokeRect(1.5, 1.5, wide - 3, high - 3);
-    context.globalAlpha = 1;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Circles on the plan: of distance around the head, of the area, and around what is marked. */
+/** Circles on the plan: of distance around the head, of the area, and rings. */
 import type { Area } from "../../scene/picture";
 import type { Palette, Point } from "../view";
 import type { PlanCamera } from "./camera";
@@ -37,7 +37,7 @@ export function drawArea(
 ): void {
   const x = camera.right(area.center.y);
   const y = camera.down(area.center.x);
-  const radius = area.radius * camera.scale;
+  const radius = Math.max(0, area.radius * camera.scale); // a circle of less throws
   context.fillStyle = palette.background;
   for (const [out, alpha] of [[0, 0.25], [5, 0.25], [12, 0.3]] as const) {
     context.beginPath();
