@@ -63,8 +63,9 @@ func (tr *track) add(p *pose.Position, epoch, now time.Time, snapshot bool) {
 		t = p.Captured.Sub(epoch).Seconds()
 	}
 	if n := len(tr.knots); n > 0 && t <= tr.knots[n-1].t {
-		if p.Seq == tr.seq && p.Seq != 0 {
-			return // told again
+		if p.Seq == tr.seq && p.Seq != 0 || t == tr.knots[n-1].t && p.At == tr.last {
+			tr.seq = p.Seq
+			return // told again: in a snapshot, or since nobody holds the source any more
 		}
 		if tr.knots[n-1].t-t < staleSeconds && arrival-tr.arrival < staleSeconds {
 			return // overtaken
