@@ -174,6 +174,7 @@ export class FakeBrowser implements Browser {
   opened = 0;
   broken = ""; // why there is no sound
   seconds = 0; // the page's clock
+  readonly decoded: string[] = []; // texts of files
   decoding: Promise<unknown> = Promise.resolve(); // what decoding waits for
 
   constructor(
@@ -195,7 +196,9 @@ export class FakeBrowser implements Browser {
     duration: async (file: File) => told(await file.text()),
     decode: async (bytes: ArrayBuffer) => {
       await this.decoding;
-      const seconds = told(new TextDecoder().decode(bytes));
+      const text = new TextDecoder().decode(bytes);
+      this.decoded.push(text);
+      const seconds = told(text);
       if (seconds === undefined) throw new Error("EncodingError");
       return bufferOf(FILE_HZ, new Float32Array(seconds * FILE_HZ), new Float32Array(seconds * FILE_HZ));
     },
