@@ -35,7 +35,7 @@ export function newSpot(): Spot {
 }
 
 export class Curve {
-  private knots = new Float64Array(FIRST_KNOTS * SIZE); // a ring
+  private knots = numbers(FIRST_KNOTS * SIZE); // a ring
   private first = 0; // the oldest
   private size = 0; // how many there are
   private run = 0; // of the newest
@@ -216,10 +216,8 @@ export class Curve {
   }
 
   private grow(): void {
-    const grown = new Float64Array(2 * this.knots.length);
-    const head = this.knots.subarray(this.first * SIZE);
-    grown.set(head);
-    grown.set(this.knots.subarray(0, this.first * SIZE), head.length);
+    const grown = numbers(2 * this.knots.length);
+    for (let i = 0; i < this.size * SIZE; i++) grown[i] = this.knots[(this.first * SIZE + i) % this.knots.length]!;
     this.knots = grown;
     this.first = 0;
   }
@@ -246,8 +244,13 @@ function isEven(a: number, b: number): boolean {
   return a <= UNEVEN * b && b <= UNEVEN * a;
 }
 
-function read(numbers: Float64Array, from: number, out: Vec): void {
-  out.x = numbers[from]!;
-  out.y = numbers[from + 1]!;
-  out.z = numbers[from + 2]!;
+function read(knots: readonly number[], from: number, out: Vec): void {
+  out.x = knots[from]!;
+  out.y = knots[from + 1]!;
+  out.z = knots[from + 2]!;
+}
+
+/** numbers makes an array that holds doubles, and is lighter than a typed one. */
+function numbers(length: number): number[] {
+  return new Array<number>(length).fill(NaN);
 }
