@@ -114,7 +114,7 @@ function figures(text: string, count: number): number[] {
 }
 
 function stand({ at, facing }: Standing): string {
-  return `${place(at)},${Number(degrees(heading(facing)).toFixed(1))}`.replace(/,-0$/, ",0");
+  return `${place(at)},${Number(degrees(heading(facing)).toFixed(1))}`;
 }
 
 function place({ x, y, z }: Readonly<Vec>): string {
@@ -123,8 +123,7 @@ function place({ x, y, z }: Readonly<Vec>): string {
 
 /** figure writes metres to the centimetre, without zeros that say nothing. */
 function figure(metres: number): string {
-  const rounded = Number(metres.toFixed(2));
-  return String(rounded === 0 ? 0 : rounded);
+  return String(Number(metres.toFixed(2)));
 }
 
 /** A camera is a few numbers with commas; what else it must be its view knows. */

@@ -55,7 +55,7 @@ export class Listening {
     const hundredths = Math.round(meterLength(level) * 100);
     if (this.shown[ear] === hundredths) return;
     this.shown[ear] = hundredths;
-    this.bars[ear].style.transform = `scaleX(${hundredths / 100})`;
+    this.bars[ear].style.clipPath = `inset(0 ${100 - hundredths}% 0 0)`; // uncovers it: its colours stay where they are
   }
 }
 

@@ -68,6 +68,7 @@ export class Publish {
     said.setAttribute("role", "status");
     button.type = "button";
     const lines = make(this.root, "pre", "", text);
+    lines.tabIndex = 0; // it scrolls sideways where there is little room
     button.addEventListener("click", () => {
       void copy(this.root, text, () => selectText(this.root, lines)).then((how) => write(said, how));
     });
