@@ -6,11 +6,12 @@
  *
  * Guaranteed: nothing sounds before start, which must come from a click or a key. Sources that
  * are lost, gone or left out fade within 30 ms, and all of them when the hub is away or no picture
- * has come for 3 s; nothing clicks, and nothing leaves above full scale. As many of the nearest as the machine carries are
- * heard, the rest is counted. Nodes of what is not heard are freed.
+ * has come for 3 s. Every gain is a ramp, and nothing leaves above full scale. As many of the nearest
+ * as the machine carries are heard, the rest is counted. Nodes of what is not heard are freed.
  *
  * Not guaranteed: the renderer's sound. The browser's head is another one, and there is neither
- * air, nor near field, nor Doppler shift.
+ * air, nor near field, nor Doppler shift. Chromium's HRTF panners tick when the direction of a bare
+ * sine changes, 33 to 50 dB below it above 4 kHz.
  */
 import type { Picture } from "../scene/picture";
 import { isSupported, thisBrowser, type Browser } from "./browser";

@@ -1,7 +1,7 @@
 /**
  * The sounds that sources can have: those made here, and files that were
  * dropped. Sounds are made when they are first heard, once for each rate, and
- * kept: 12 MB if all of them are.
+ * kept: 10 MB at 48 kHz if all of them are.
  */
 import { burst } from "./burst";
 import type { Clip } from "./clip";
