@@ -21,7 +21,10 @@ const VELOCITY_S = 0.5;
 const TRAIL_PX = 3;
 const TRAIL_ALPHA = 0.75;
 /** Points of a trail that are nearer than this on the view become one. */
-const TRAIL_JOIN_PX = 2;
+const TRAIL_JOIN_PX = 4;
+/** A trail that turns by less than this (a cosine) goes straight, for so many points at most. */
+const TRAIL_STRAIGHT = 0.995;
+const TRAIL_SKIPS = 4;
 /** Width of the tip of an arrow; 0 is no line. */
 const POINTED_PX = 0.01;
 /** Circles round the head, metres. */
@@ -38,11 +41,11 @@ export class Contents {
   private readonly shell = new Shell();
 
   constructor(world: Group, light: Light) {
-    this.ground = new Ground(light);
+    this.ground = new Ground();
     this.head = new HeadBody(light);
     this.cones = new Cones(light);
     this.balls = new Balls(light);
-    this.lines = new Lines(light, true);
+    this.lines = new Lines(true);
     // From the back to the front: nothing is sorted.
     for (const part of this.parts()) world.add(part.mesh);
   }
@@ -51,15 +54,15 @@ export class Contents {
     this.ground.paint(inks);
   }
 
-  draw(picture: Picture, orbit: Orbit, lens: Lens, seen: Seen, inks: Inks): void {
-    this.ground.follow(orbit, lens, inks);
+  draw(picture: Picture, orbit: Orbit, lens: Lens, seen: Seen, inks: Inks, ratio: number): void {
+    this.ground.follow(orbit, lens, inks, ratio);
     this.shell.place(picture.area, picture.stale ? inks.muted : inks.area);
     this.head.place(picture.head.at, picture.head.facing, seen.head.radius, picture.stale ? inks.muted : inks.head);
 
     this.feet.begin(seen.farCount + 1);
     this.cones.begin(seen.farCount);
     this.balls.begin(seen.farCount + 1);
-    this.lines.begin();
+    this.lines.begin(lens, ratio);
     this.axes(orbit, lens, inks);
     this.headMarks(picture, seen, inks);
     for (let i = 0; i < seen.farCount; i++) {
@@ -98,25 +101,33 @@ export class Contents {
     if (source.live) this.velocity(at, velocity, spot, ink);
   }
 
-  /** trail fades from the source to its end; join is how near points may be, metres. */
+  /** trail fades from the source to its end; join is how near points may be, metres. Points that it passes straight are left out. */
   private trail(source: Shown, ink: Ink, join: number): void {
     const { at, trail } = source;
     const { points, count } = trail;
     let [x, y, z] = [at.x, at.y, at.z];
-    let drawn = false;
+    let skipped = 0;
+    this.lines.add(x, y, z, TRAIL_PX, withAlpha(ink, TRAIL_ALPHA));
     for (let i = 0; i < count; i++) {
       const px = points[i * 3] as number;
       const py = points[i * 3 + 1] as number;
       const pz = points[i * 3 + 2] as number;
-      const away = Math.abs(px - x) + Math.abs(py - y) + Math.abs(pz - z);
-      if (away < join && (i < count - 1 || !drawn)) continue;
-      if (!drawn) this.lines.add(at.x, at.y, at.z, TRAIL_PX, withAlpha(ink, TRAIL_ALPHA));
-      drawn = true;
+      const [dx, dy, dz] = [px - x, py - y, pz - z];
+      const away = Math.sqrt(dx * dx + dy * dy + dz * dz);
+      if (i < count - 1) {
+        if (away < join) continue;
+        const tx = (points[i * 3 + 3] as number) - px;
+        const ty = (points[i * 3 + 4] as number) - py;
+        const tz = (points[i * 3 + 5] as number) - pz;
+        const straight = dx * tx + dy * ty + dz * tz > TRAIL_STRAIGHT * away * Math.sqrt(tx * tx + ty * ty + tz * tz);
+        if (straight && ++skipped < TRAIL_SKIPS) continue;
+      }
       const left = 1 - (i + 1) / count;
       this.lines.add(px, py, pz, 0.8 + (TRAIL_PX - 0.8) * left, withAlpha(ink, TRAIL_ALPHA * left));
       [x, y, z] = [px, py, pz];
+      skipped = 0;
     }
-    if (drawn) this.lines.end();
+    this.lines.end();
   }
 
   /** velocity is a slim arrow, left out where it would not leave the ball. */

@@ -11,10 +11,9 @@ import type { Lens } from "./lens";
 import { Lines } from "./lines";
 import { clamp } from "./orbit";
 import type { Orbit } from "./orbit";
-import type { Light } from "./shading";
 
 const LINES_EACH_WAY = 40; // of one step, from the target
-const PIECES = 14; // of half a line: within one, the fading is linear
+const PIECES = 8; // of half a line: within one, the fading is linear
 const AROUND = 48; // corners of the haze
 /** Lines nearer to each other on the view than this, CSS pixels, are gone; those farther apart than that are full. */
 const DENSE_PX = 3;
@@ -28,10 +27,10 @@ export class Ground {
   private readonly lines: Lines;
   private drawn = ""; // what the lines were drawn for
 
-  constructor(light: Light) {
+  constructor() {
     this.haze = new Mesh(haze(), hazePaint());
     this.haze.frustumCulled = false;
-    this.lines = new Lines(light, false);
+    this.lines = new Lines(false);
     this.mesh.add(this.haze, this.lines.mesh);
   }
 
@@ -43,14 +42,14 @@ export class Ground {
     this.drawn = "";
   }
 
-  follow(orbit: Orbit, lens: Lens, inks: Inks): void {
+  follow(orbit: Orbit, lens: Lens, inks: Inks, ratio: number): void {
     const { x, y } = orbit.target;
     this.haze.position.set(x, y, 0);
     this.haze.scale.set(lens.floor, lens.floor, lens.eye.z < 0 ? -lens.floor : lens.floor); // the wall is beyond the floor, not below it
-    const state = `${orbit} ${lens.width} ${lens.height}`;
+    const state = `${orbit} ${lens.width} ${lens.height} ${ratio}`;
     if (state === this.drawn) return;
     this.drawn = state;
-    this.lines.begin();
+    this.lines.begin(lens, ratio);
     this.grid(1, 1.3, inks.grid, orbit, lens);
     this.grid(5, 1.4, inks.gridStrong, orbit, lens);
     this.grid(50, 1.6, inks.gridStrong, orbit, lens);

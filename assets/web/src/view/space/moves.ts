@@ -1,4 +1,5 @@
 /** How the camera is moved by hand: pan, zoom, fit. Each leaves what was under the hand where the hand is, as near as may be. */
+import type { Vec } from "../../frame";
 import type { Picture } from "../../scene/picture";
 import type { Point } from "../view";
 import type { Lens } from "./lens";
@@ -50,19 +51,21 @@ export function fit(orbit: Orbit, lens: Lens, picture: Picture): void {
   orbit.lookAt((box.low[0] + box.high[0]) / 2, (box.low[1] + box.high[1]) / 2, (box.low[2] + box.high[2]) / 2);
   lens.follow(orbit);
 
-  let distance = FIT_NEAREST_M;
-  for (let corner = 0; corner < 8; corner++) {
-    const x = (corner & 1 ? box.high : box.low)[0] - orbit.target.x;
-    const y = (corner & 2 ? box.high : box.low)[1] - orbit.target.y;
-    const z = (corner & 4 ? box.high : box.low)[2] - orbit.target.z;
-    const { right, up, back, focal, width, height } = lens;
-    const beside = (Math.abs(x * right.x + y * right.y) * 2 * focal) / width;
-    const above = (Math.abs(x * up.x + y * up.y + z * up.z) * 2 * focal) / height;
-    const nearer = x * back.x + y * back.y + z * back.z;
-    distance = Math.max(distance, nearer + MARGIN * Math.max(beside, above));
-  }
+  let distance = Math.max(FIT_NEAREST_M, needed(orbit, lens, head.at, 0.3));
+  for (const { at } of sources) distance = Math.max(distance, needed(orbit, lens, at, 0.2));
+  if (area) distance = Math.max(distance, needed(orbit, lens, area.center, area.radius));
   orbit.stand(distance);
   lens.follow(orbit);
+}
+
+/** needed is the distance from which a ball is on the view, with the camera's target and angles; 0 where it is nowhere. */
+function needed(orbit: Orbit, lens: Lens, at: Readonly<Vec>, radius: number): number {
+  const { right, up, back, focal, width, height } = lens;
+  const [x, y, z] = [at.x - orbit.target.x, at.y - orbit.target.y, at.z - orbit.target.z];
+  const beside = ((Math.abs(x * right.x + y * right.y) + radius) * 2 * focal) / width;
+  const above = ((Math.abs(x * up.x + y * up.y + z * up.z) + radius) * 2 * focal) / height;
+  const distance = x * back.x + y * back.y + z * back.z + MARGIN * Math.max(beside, above);
+  return Number.isFinite(distance) ? distance : 0;
 }
 
 /** grip is the place on the target's level that can be taken hold of at a point. */

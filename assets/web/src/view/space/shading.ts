@@ -15,14 +15,12 @@ export class Light {
   readonly sky = { value: new Vector3(0, 1, 0) }; // where up is, as the eye sees it
   readonly halfSize = { value: new Vector2(1, 1) }; // half the drawing buffer, device pixels
   readonly ratio = { value: 1 }; // device pixels for each CSS pixel
-  readonly near = { value: 0.05 }; // metres
   readonly night = { value: 0 }; // 1: dark
 
   follow(lens: Lens, ratio: number): void {
     this.sky.value.set(lens.right.z, lens.up.z, lens.back.z);
     this.halfSize.value.set((lens.width * ratio) / 2, (lens.height * ratio) / 2);
     this.ratio.value = ratio;
-    this.near.value = lens.near;
   }
 }
 

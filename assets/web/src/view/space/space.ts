@@ -105,8 +105,9 @@ export class SpaceView implements View {
     eye.updateProjectionMatrix();
 
     const { inks, renderer } = this;
-    this.light.follow(lens, renderer.getPixelRatio());
-    this.contents.draw(picture, orbit, lens, seen, inks);
+    const ratio = renderer.getPixelRatio();
+    this.light.follow(lens, ratio);
+    this.contents.draw(picture, orbit, lens, seen, inks, ratio);
     this.captions.draw(picture, orbit, lens, seen, inks);
     renderer.setClearColor(toHex(picture.pastS > 0 ? mix(inks.floor, inks.held, 0.06) : inks.floor));
     renderer.render(this.scene, eye);
