@@ -123,7 +123,7 @@ export class Commands implements Actions {
   listen(on: boolean): void {
     const { ears } = this.parts;
     if (ears === undefined) return this.notice("This browser has no Web Audio: there is only the picture.");
-    if (on) ears.start().catch((error: Error) => this.notice(error.message));
+    if (on) ears.start().catch((error: Error) => this.notice(`${error.message}.`));
     else ears.stop();
   }
 
@@ -140,7 +140,7 @@ export class Commands implements Actions {
     if (ears === undefined) return this.notice("This browser has no Web Audio: there is only the picture.");
     ears.dropSound(name, file).then(
       () => this.notice(`${name} sounds like ${file.name} now.`),
-      (error: Error) => this.notice(error.message),
+      (error: Error) => this.notice(`${error.message}.`),
     );
   }
 
