@@ -93,8 +93,8 @@ describe("what is there", () => {
     scene.apply(told([sample(NOW - 70_000, 3)], { snapshot: true }), NOW - 70_000);
     const picture = scene.picture(NOW - 70_000);
     expect(picture.sources.map((s) => [s.name, s.at.x])).toEqual([["a", 3]]);
-    expect(picture.pastS).toBe(0);
     expect(picture.selected).toBeUndefined();
+    expect(scene.picture(NOW - 50_000).pastS).toBe(0);
     expect(scene.log).toEqual([]);
   });
 });

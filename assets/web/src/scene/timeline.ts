@@ -86,9 +86,7 @@ export class Timeline {
     }
     const interval = t - this.newest;
     if (!snapshot) (this.transit ??= new Transit()).observe(arrivalMs, t, interval < PAUSE_MS ? Math.min(interval, SPARSE_MS) : 0);
-    const isNews = interval > SPARSE_MS && !sample.teleport;
-    const offWay = this.setClock() || isNews;
-    if (isNews) this.curve.clear(); // nobody knows how it came there: it is off its way now, and glides
+    const offWay = this.setClock();
     this.append(sample);
     this.newest = t;
     this.arrival = arrivalMs;

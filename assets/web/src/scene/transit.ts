@@ -9,7 +9,7 @@
 export const MAX_DELAY_MS = 150;
 /** And by so much at least until FEW intervals are known. */
 export const FIRST_DELAY_MS = 50;
-/** Samples that are further apart are no motion to go along with, but news. */
+/** Samples that are further apart are no motion, but news: their source stood in between. */
 export const SPARSE_MS = 250;
 
 const FEW = 16;
