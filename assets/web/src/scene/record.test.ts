@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { facing, heading, radians } from "../frame";
+import { facing, heading, ORIGIN, radians } from "../frame";
 import { ROWS } from "./chunks";
 import { newSpot } from "./curve";
 import { TRAIL_POINTS, TRAIL_STEP_S } from "./picture";
 import { Recording, SPAN_MS } from "./record";
-import { NOW } from "./testkit";
+import { chance, NOW } from "./testkit";
+import { set } from "./turn";
 
 const FRAME = 1000 / 60;
 const spot = newSpot();
@@ -76,6 +77,19 @@ describe("a track", () => {
       track.at(NOW + t, spot);
       expect(spot.looks).toBe(true);
       expect(Math.abs(heading(spot.turn) - radians(t / 10 - 179)), `at ${t}`).toBeLessThan(radians(0.2));
+    }
+  });
+
+  test("knows any turn to 0.2°, whichever of its numbers is the largest", () => {
+    const random = chance(4);
+    const track = new Recording().track();
+    for (let i = 0; i < 200; i++) {
+      const turn = { x: 0, y: 0, z: 0, w: 1 };
+      set(turn, random() - 0.5, random() - 0.5, random() - 0.5, random() - 0.5);
+      track.add(NOW + 50 * i, ORIGIN, turn, false);
+      track.at(NOW + 50 * i, spot);
+      const cosine = Math.abs(turn.x * spot.turn.x + turn.y * spot.turn.y + turn.z * spot.turn.z + turn.w * spot.turn.w);
+      expect(2 * Math.acos(Math.min(1, cosine)), `radians off ${JSON.stringify(turn)}`).toBeLessThan(radians(0.2));
     }
   });
 
