@@ -23,8 +23,8 @@ const TRAIL_ALPHA = 0.75;
 /** Points of a trail that are nearer than this on the view become one. */
 const TRAIL_JOIN_PX = 4;
 /** A trail that turns by less than this (a cosine) goes straight, for so many points at most. */
-const TRAIL_STRAIGHT = 0.995;
-const TRAIL_SKIPS = 4;
+const TRAIL_STRAIGHT = 0.9988;
+const TRAIL_SKIPS = 3;
 /** Width of the tip of an arrow; 0 is no line. */
 const POINTED_PX = 0.01;
 /** Circles round the head, metres. */

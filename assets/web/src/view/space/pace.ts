@@ -6,7 +6,7 @@
  */
 
 /** Sharpness, as a share of the screen's own. */
-const STEPS = [1, 0.8, 0.64, 0.5] as const;
+const STEPS = [1, 0.8, 0.64] as const; // with less, the names could not be read
 
 const WINDOW = 60; // frames that are judged together
 const SLOW_MS = 21; // median of a window: fewer than 48 frames a second
