@@ -150,6 +150,7 @@ describe("two tabs", () => {
     expect(seen!.held).toMatch(/^held by a page at 127\.0\.0\.1:\d+$/);
     expect((await listed(tab.page, "voice"))!.held).toBe("in your hand");
     await tab.page.mouse.up();
+    await other.page.bringToFront(); // a tab that nobody sees draws nothing
     await until(() => listed(other.page, "voice"), (row) => row!.held === "", "nobody holds it any more");
     expect(other.errors).toEqual([]);
     await other.page.close();

@@ -2,30 +2,25 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, type Page, type Tab } from "./browser";
 import { plan, until } from "./hands";
-import { Hub, Program } from "./process";
+import { Hub, Standing } from "./process";
 
 /** What the meter shows as nothing. */
 const METER_FLOOR_DB = -54;
 
 let hub: Hub;
 let browser: Browser;
-let voice: Program;
+let voice: Standing;
 
 beforeAll(async () => {
   hub = await Hub.start();
   browser = await Browser.start();
-  voice = hub.publish("-", "--source", "voice");
+  voice = new Standing(hub, "voice", 0, 1);
 });
 afterAll(async () => {
   await voice.stop();
   await browser.close();
   await hub.stop();
 });
-
-/** place puts the voice somewhere. */
-function place(x: number, y: number): void {
-  voice.write(JSON.stringify({ x, y, z: 0 }));
-}
 
 /** decibels reads the page's meter: how loud it is at each ear, dB of full scale. */
 async function decibels(page: Page): Promise<{ left: number; right: number }> {
@@ -53,16 +48,16 @@ async function listen(tab: Tab): Promise<void> {
 describe("ears", () => {
   it("hear a source on the left louder left, and on the right louder right", async () => {
     const tab = await browser.open(plan(hub.url));
-    place(0, 1);
+    voice.move(0, 1);
     await tab.page.getByRole("button", { name: "voice" }).first().click();
     await tab.page.locator("#source-sound").selectOption("noise");
     await listen(tab);
     await until(() => decibels(tab.page), ({ left }) => left > METER_FLOOR_DB, "something is heard");
     const atLeft = await heard(tab.page);
-    place(0, -1);
+    voice.move(0, -1);
     await tab.page.waitForTimeout(500);
     const atRight = await heard(tab.page);
-    place(1, 0);
+    voice.move(1, 0);
     await tab.page.waitForTimeout(500);
     const ahead = await heard(tab.page);
     const say = ({ left, right }: { left: number; right: number }) => `${left.toFixed(0)} | ${right.toFixed(0)} dB`;
@@ -76,7 +71,7 @@ describe("ears", () => {
 
   it("are silent until they are asked for, and after", async () => {
     const tab = await browser.open(plan(hub.url));
-    place(0, 1);
+    voice.move(0, 1);
     await tab.page.waitForTimeout(500);
     expect((await decibels(tab.page)).left).toBe(METER_FLOOR_DB);
     await listen(tab);

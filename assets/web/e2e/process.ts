@@ -113,10 +113,20 @@ export class Standing {
   private readonly publisher: Program;
   private readonly saying: ReturnType<typeof setInterval>;
 
-  constructor(hub: Hub, source: string, x: number, y: number) {
+  constructor(
+    hub: Hub,
+    source: string,
+    private x: number,
+    private y: number,
+  ) {
     this.publisher = hub.publish("-", "--source", source);
-    const line = JSON.stringify({ x, y, z: 0 });
-    this.saying = setInterval(() => this.publisher.write(line), 1000 / 60);
+    this.saying = setInterval(() => this.publisher.write(JSON.stringify({ x: this.x, y: this.y, z: 0 })), 1000 / 60);
+  }
+
+  /** move has it stand somewhere else. */
+  move(x: number, y: number): void {
+    this.x = x;
+    this.y = y;
   }
 
   async stop(): Promise<void> {

@@ -66,8 +66,9 @@ describe("the last minute", () => {
     await page.locator("#scrub").focus();
     for (let press = 0; press < 20; press++) await page.keyboard.press("ArrowLeft");
     await page.locator("#past").waitFor();
+    await page.waitForTimeout(1000); // the list is written a few times a second
     const then = await listed(page, "bird");
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1000);
     expect((await listed(page, "bird"))!.azimuth, "the past stands").toBeCloseTo(then!.azimuth, 0);
     await page.getByRole("button", { name: /Play on/ }).click();
     await page.locator("#past").waitFor({ state: "hidden" }); // it has played to where it was left
@@ -124,7 +125,7 @@ describe("the lines to publish with", () => {
 
   it("are copied by a button", async () => {
     const [line] = await lines("posxyz");
-    await tab.page.getByRole("button", { name: "Copy" }).first().click();
+    await tab.page.locator("#publish-lines").getByRole("button", { name: "Copy" }).first().click();
     await until(() => tab.page.evaluate(() => navigator.clipboard.readText()), (text) => text.trim() === line!.trim(), "the line is copied");
     expect(tab.errors).toEqual([]);
   });

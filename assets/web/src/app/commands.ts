@@ -28,6 +28,8 @@ export interface Parts {
   /** follow asks the hub for another scene or area. */
   follow(scene: string, area: Ball | undefined): void;
   followed(): string;
+  /** letGo lets go of everything that hands and keys hold. */
+  letGo(): void;
   notice(sentence: string): void;
 }
 
@@ -98,7 +100,7 @@ export class Commands implements Actions {
   switchScene(scene: string): void {
     const wrong = sceneError(scene);
     if (wrong !== undefined) return this.notice(wrong);
-    this.parts.moves.releaseAll();
+    this.parts.letGo();
     this.parts.undo.clear();
     this.parts.follow(scene, undefined);
   }
@@ -112,7 +114,7 @@ export class Commands implements Actions {
   }
 
   rewind(seconds: number): void {
-    if (seconds > 0) this.parts.moves.releaseAll();
+    if (seconds > 0) this.parts.letGo();
     this.parts.replay.rewind(seconds);
   }
 

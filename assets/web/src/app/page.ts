@@ -18,6 +18,7 @@ import { nameError, sceneError } from "../wire/names";
 import type { Told } from "../wire/told";
 import { Address } from "./address";
 import { type Ball, Commands } from "./commands";
+import { FirstLook } from "./firstlook";
 import { FrameMeter } from "./frames";
 import { Heads } from "./heads";
 import { Moves, YOU } from "./moves";
@@ -41,20 +42,23 @@ export class Page {
   private readonly menu: Menu;
   private readonly panel: Panel;
   private readonly pointer: PointerHands;
+  private readonly keys: KeyHands;
   private readonly status: PageStatus;
   private readonly address: Address;
   private followed: { scene: string; area: Ball | undefined };
   private picture: Picture;
-  private fitted = false; // the first picture with something in it was fitted, or the link had said from where to look
+  private readonly firstLook: FirstLook;
 
   constructor(private readonly root: Document) {
     const hands = element(root, "hands");
     this.stage = new Stage({
       host: hands,
+      bar: element(root, "bar"),
       canvas: element(root, "picture", HTMLCanvasElement),
       gl: element(root, "gl", HTMLCanvasElement),
       notice: (sentence) => this.commands.notice(sentence),
     });
+    this.firstLook = new FirstLook(this.stage);
     this.address = new Address({ stage: this.stage, heads: this.heads, followed: () => this.followed });
     const { asked } = this.address;
     this.theme = new Theme((dark) => this.stage.paint(dark), asked.theme);
@@ -81,7 +85,7 @@ export class Page {
       },
       onState: (state) => {
         this.scene.stale(state.kind !== "open");
-        if (state.kind === "away") this.moves.releaseAll();
+        if (state.kind === "away") this.letGo();
       },
     });
     const hand = new Hand({
@@ -109,6 +113,7 @@ export class Page {
       menu: () => this.menu,
       follow: (scene, area) => this.follow(scene, area),
       followed: () => this.followed.scene,
+      letGo: () => this.letGo(),
       notice: (sentence) => this.panel.say(sentence),
     });
 
@@ -128,12 +133,13 @@ export class Page {
       sceneError,
     });
     this.pointer = new PointerHands(hands, room);
-    new KeyHands(hands, {
+    const told = element(root, "told");
+    this.keys = new KeyHands(hands, {
       ...room,
       busy: () => this.pointer.busy,
       listening: () => this.ears?.running ?? false,
       help: () => this.panel.openHelp(),
-      say: (sentence) => this.panel.say(sentence),
+      say: (sentence) => (told.textContent = sentence),
     });
     this.hearWindow(hands);
   }
@@ -155,7 +161,7 @@ export class Page {
     this.stage.look("plan", asked.plan);
     this.stage.look("space", asked.space);
     await this.stage.use(asked.view);
-    this.fitted = (asked.view === "plan" ? asked.plan : asked.space) !== "";
+    if ((asked.view === "plan" ? asked.plan : asked.space) === "") this.firstLook.begin();
   }
 
   private frame(nowMs: number): void {
@@ -163,10 +169,7 @@ export class Page {
     this.frames.tick(nowMs);
     this.scene.rewind(this.replay.behind(this.status.span.fromS));
     this.picture = this.scene.picture(this.connection.clock.now());
-    if (!this.fitted && this.picture.sources.length > 0) {
-      this.fitted = true;
-      this.stage.view.fit(this.picture);
-    }
+    this.firstLook.tick(this.picture, nowMs);
     this.stage.view.draw(this.picture);
     this.ears?.update(this.picture);
     this.panel.tick(this.picture, this.status);
@@ -191,11 +194,17 @@ export class Page {
   private follow(scene: string, area: Ball | undefined): void {
     if (scene !== this.followed.scene) {
       this.scene.clear();
-      this.fitted = false;
+      this.firstLook.begin();
     }
     this.followed = { scene, area };
     this.scene.area = area;
     this.connection.subscribe(this.followed);
+  }
+
+  private letGo(): void {
+    this.pointer.letGo();
+    this.keys.letGo();
+    this.moves.releaseAll();
   }
 
   private obstacle(): string {

@@ -8,6 +8,7 @@ const MAX_RATIO = 2;
 
 export interface StageDeps {
   readonly host: HTMLElement; // as large as the view is to be
+  readonly bar: HTMLElement; // lies over its top, or above it
   readonly canvas: HTMLCanvasElement; // of the plan, and of the labels of the space
   readonly gl: HTMLCanvasElement; // of the space
   notice(sentence: string): void;
@@ -30,7 +31,9 @@ export class Stage {
     this.plan = new PlanView(deps.canvas);
     this.view = this.plan;
     deps.gl.hidden = true;
-    new ResizeObserver(() => this.measure()).observe(deps.host);
+    const sizes = new ResizeObserver(() => this.measure());
+    sizes.observe(deps.host);
+    sizes.observe(deps.bar);
     this.measure();
   }
 
@@ -88,6 +91,8 @@ export class Stage {
     const box = this.deps.host.getBoundingClientRect();
     this.width = Math.max(1, box.width);
     this.height = Math.max(1, box.height);
+    const covered = Math.max(0, this.deps.bar.getBoundingClientRect().bottom - box.top);
+    this.plan.cover({ top: Math.min(covered, this.height / 2), right: 0, bottom: 0, left: 0 });
     this.fill();
   }
 
