@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { Browser, type Page } from "./browser";
+import { Browser, type BrowserOptions, type Page } from "./browser";
 import { until } from "./hands";
 import { Hub } from "./process";
 
@@ -27,14 +27,17 @@ async function serious(page: Page): Promise<string[]> {
     .map((fault) => `${fault.id}: ${fault.help}: ${fault.nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join(" | ")}`);
 }
 
+const LOOKS: readonly BrowserOptions[] = [{}, { dark: true }, { phone: true, width: 390, height: 844 }];
+
 it("no serious fault", async () => {
   const hub = await Hub.start();
   const publisher = hub.publish("orbit", "--source", "bird");
-  for (const opts of [{}, { dark: true }, { phone: true, width: 390, height: 844 }]) {
+  for (const opts of LOOKS) {
     const browser = await Browser.start(opts);
     const { page } = await browser.open(hub.url);
     await until(() => page.locator("#rows-here button").count(), (count) => count > 0, "a source is listed");
     expect(await serious(page), `as it opens, ${JSON.stringify(opts)}`).toEqual([]);
+    if (opts.phone === true) await page.getByRole("button", { name: "Height of the panel" }).click();
     await page.getByRole("button", { name: "bird" }).first().click();
     expect(await serious(page), `with a source's card, ${JSON.stringify(opts)}`).toEqual([]);
     await page.keyboard.press("Enter");

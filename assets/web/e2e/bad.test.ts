@@ -78,11 +78,11 @@ describe("bad input", () => {
 
 describe("a browser that lacks something", () => {
   it("without WebGL the plan is there, and says why it is alone", async () => {
-    const browser = await Browser.start({ webgl: false });
+    const browser = await Browser.start({ webgl: "none" });
     const tab = await browser.open(`${hub.url}#view=space`);
     await until(() => listed(tab.page, MARKUP), (row) => row !== undefined, "the source is listed");
     await tab.page.getByText(/3D is not to be had here/).first().waitFor();
-    await tab.page.waitForURL(/view=plan/);
+    await tab.page.locator("#view-plan[aria-pressed=true]").waitFor();
     await browser.close();
   });
 

@@ -16,12 +16,15 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** WebGL by software: no graphics card is needed. Canvas 2D is left to the processor, which is faster without one. */
-const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"];
-const NO_WEBGL = ["--disable-gpu", "--disable-3d-apis"];
+/** What a browser may have for the view in 3D. */
+const WEBGL = {
+  none: ["--disable-3d-apis"],
+  // No graphics card is needed; all that the page shows is composed by software GL then, which is slow.
+  software: ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"],
+};
 
 export interface BrowserOptions {
-  readonly webgl?: boolean; // true unless said
+  readonly webgl?: keyof typeof WEBGL; // unless said, what the machine has
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
@@ -40,7 +43,7 @@ export class Browser {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       headless: true,
-      args: [...QUIET, ...(opts.webgl === false ? NO_WEBGL : WEBGL)],
+      args: [...QUIET, ...(opts.webgl === undefined ? [] : WEBGL[opts.webgl])],
       viewport: { width: opts.width ?? 1280, height: opts.height ?? 720 },
       colorScheme: opts.dark === true ? "dark" : "light",
       hasTouch: opts.phone === true,

@@ -25,7 +25,11 @@ afterAll(async () => {
 /** decibels reads the page's meter: how loud it is at each ear, dB of full scale. */
 async function decibels(page: Page): Promise<{ left: number; right: number }> {
   return page.evaluate((floor) => {
-    const read = (id: string) => floor - floor * Number(/scaleX\(([\d.]+)\)/.exec(document.getElementById(id)?.style.transform ?? "")?.[1] ?? 0);
+    const read = (id: string) => {
+      const hidden = /inset\(0px ([\d.]+)%/.exec(document.getElementById(id)?.style.clipPath ?? "")?.[1];
+      if (hidden === undefined) return floor; // it has shown nothing yet
+      return (floor * Number(hidden)) / 100;
+    };
     return { left: read("meter-left"), right: read("meter-right") };
   }, METER_FLOOR_DB);
 }

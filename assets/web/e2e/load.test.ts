@@ -22,7 +22,7 @@ afterAll(async () => {
 
 describe("loading", () => {
   it("complains of nothing, and asks nobody but the hub", async () => {
-    const browser = await Browser.start();
+    const browser = await Browser.start({ webgl: "software" });
     const tab = await browser.open(plan(hub.url));
     await tab.page.getByRole("button", { name: "3D" }).click();
     await tab.page.waitForURL(/view=space/);
@@ -33,7 +33,7 @@ describe("loading", () => {
   });
 
   it("is small", async () => {
-    const browser = await Browser.start();
+    const browser = await Browser.start({ webgl: "software" });
     const tab = await browser.context.newPage();
     const session = await browser.context.newCDPSession(tab);
     await session.send("Network.enable");

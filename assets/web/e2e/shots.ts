@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 }
 
 async function take(hub: Hub, shot: Shot): Promise<void> {
-  const browser = await Browser.start(shot.browser);
+  const browser = await Browser.start({ ...shot.browser, ...(shot.link.includes("space") && { webgl: "software" }) });
   const tab = await browser.open(hub.url + shot.link);
   await tab.page.waitForTimeout(1500);
   await tab.page.getByRole("button", { name: "Show everything" }).click();
