@@ -10,5 +10,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // the page's Content-Security-Policy allows files only
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 600, // kB: three.js is large, and loaded when the view in 3D is; a test holds what all weighs compressed
   },
 });

@@ -58,11 +58,10 @@ async function main(): Promise<void> {
 async function take(hub: Hub, shot: Shot): Promise<void> {
   const browser = await Browser.start({ ...shot.browser, ...(shot.link.includes("space") && { webgl: "software" }) });
   const tab = await browser.open(hub.url + shot.link);
-  await tab.page.waitForTimeout(1500);
   await tab.page.getByRole("button", { name: "Show everything" }).click();
   await shot.prepare?.(tab.page);
   await tab.page.mouse.move(10, 300);
-  await tab.page.waitForTimeout(2000);
+  await tab.page.waitForTimeout(1500); // for trails; the view in 3D would go on to fewer pixels, for a machine without graphics
   await tab.page.screenshot({ path: file(shot.name) });
   console.log(`bin/shots/${shot.name}.png`);
   await browser.close();
