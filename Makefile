@@ -21,7 +21,9 @@ CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browse
 export CGO_ENABLED := 0
 
 .PHONY: all
-all: check lint test laws ## check, lint, test and laws: what CI runs
+all: check ## check, lint, test and laws: what CI runs
+	@$(MAKE) --no-print-directory -j2 lint test-memory # lint compiles for minutes: that watches meanwhile
+	@$(MAKE) --no-print-directory test laws MEMORY=watched
 
 .PHONY: help
 help: ## print this
@@ -80,12 +82,16 @@ test: deps ## every test, end to end too; with -race where a C compiler is found
 	  echo "no C compiler found: testing without the race detector"; $(GO) test ./...; \
 	fi
 
-	@$(MAKE) --no-print-directory test-page
+	@$(MAKE) --no-print-directory test-page $(if $(MEMORY),,test-memory)
 
 .PHONY: test-page
 test-page: deps build $(PAGE)/node_modules/.package-lock.json ## the page's part of it: its modules, and the page in a real browser
 	$(call with,npm,npm and nodejs,testing the page,npm --prefix $(PAGE) test --silent)
 	$(call with,$(CHROMIUM),chromium,testing the page in a browser,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent e2e)
+
+.PHONY: test-memory
+test-memory: deps build $(PAGE)/node_modules/.package-lock.json
+	$(call with,$(CHROMIUM),chromium,watching the page's memory,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent memory)
 
 .PHONY: shots
 shots: deps build $(PAGE)/node_modules/.package-lock.json ## pictures of the page: assets/screenshot.png, and more in bin/shots

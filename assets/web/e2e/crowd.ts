@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { until } from "./hands";
 import type { Hub, Program } from "./process";
 
 const RATE_HZ = 60;
@@ -10,6 +12,7 @@ const PERIOD_S = 6; // the recording is played again and again, and closes
 export class Crowd {
   private constructor(
     private readonly publisher: Program,
+    private readonly sources: number,
     private readonly dir: string,
   ) {}
 
@@ -17,7 +20,12 @@ export class Crowd {
     const dir = mkdtempSync(join(tmpdir(), "posxyz-crowd-"));
     const file = join(dir, "crowd.csv");
     writeFileSync(file, recording(sources));
-    return new Crowd(hub.publish(file, "--loop"), dir);
+    return new Crowd(hub.publish(file, "--loop"), sources, dir);
+  }
+
+  /** seen waits until a page shows all of them. */
+  async seen(page: Page): Promise<void> {
+    await until(() => page.locator("#sources-count").textContent(), (text) => text === String(this.sources), "all are there");
   }
 
   async leave(): Promise<void> {

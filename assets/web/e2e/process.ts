@@ -1,5 +1,5 @@
 /** The programs that the tests run: a real hub, real publishers and watchers over gRPC. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -7,6 +7,17 @@ import { fileURLToPath } from "node:url";
 
 /** The program; make builds it. */
 export const POSXYZ = process.env["POSXYZ_BIN"] ?? fileURLToPath(new URL("../../../bin/posxyz", import.meta.url));
+
+/** What runs: it ends with the tests, also where one has failed. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
+function run(args: readonly string[], stdio: StdioOptions): ChildProcess {
+  const child = spawn(POSXYZ, args, { stdio });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
 
 /** free returns a port that nobody listens on. */
 export async function free(): Promise<number> {
@@ -44,9 +55,7 @@ export class Hub {
   }
 
   async start(): Promise<void> {
-    const child = spawn(POSXYZ, ["hub", "--listen", this.grpc, "--http", `127.0.0.1:${this.httpPort}`, ...this.flags], {
-      stdio: ["ignore", "inherit", "pipe"],
-    });
+    const child = run(["hub", "--listen", this.grpc, "--http", `127.0.0.1:${this.httpPort}`, ...this.flags], ["ignore", "inherit", "pipe"]);
     this.child = child;
     for await (const line of createInterface({ input: child.stderr! })) {
       if (line.includes("the hub is up")) break;
@@ -89,7 +98,7 @@ export class Program {
   private complaint = "";
 
   constructor(...args: string[]) {
-    this.child = spawn(POSXYZ, args, { stdio: ["pipe", "pipe", "pipe"] });
+    this.child = run(args, ["pipe", "pipe", "pipe"]);
     this.child.stderr!.on("data", (text: Buffer) => (this.complaint += text.toString()));
     this.child.stdin!.on("error", () => {}); // it was stopped while it was written to
   }
