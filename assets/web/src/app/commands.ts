@@ -78,6 +78,8 @@ export class Commands implements Actions {
   }
 
   undo(): void {
+    const why = this.parts.undo.obstacle;
+    if (why !== "") return this.notice(why);
     const label = this.parts.undo.undo();
     this.notice(label === "" ? "There is nothing to undo." : `Undone: ${label}.`);
   }
@@ -102,6 +104,7 @@ export class Commands implements Actions {
     if (wrong !== undefined) return this.notice(wrong);
     this.parts.letGo();
     this.parts.undo.clear();
+    this.parts.replay.rewind(0); // what was there is not known of another scene
     this.parts.follow(scene, undefined);
   }
 

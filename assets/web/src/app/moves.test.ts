@@ -168,6 +168,46 @@ describe("making, removing and renaming", () => {
     ]);
   });
 
+  it("what this page itself puts back is no surprise", () => {
+    tell("guitar", 4);
+    moves.rename("guitar", "lute");
+    leave("guitar");
+    tell("lute", 4);
+    undo.undo();
+    tell("guitar", 4);
+    vi.advanceTimersByTime(1000);
+    expect(said).toEqual(["lute is back: somebody publishes it."]); // the test's hub goes on telling of it
+  });
+
+  it("what was taken away from another scene is not looked for in this one", () => {
+    tell("guitar", 4);
+    moves.remove("guitar");
+    moves.releaseAll();
+    vi.advanceTimersByTime(1000);
+    expect(said).toEqual([]);
+  });
+
+  it("what somebody else holds is neither removed nor renamed", () => {
+    tell("guitar", 4, "a page at 10.0.0.7:5");
+    moves.remove("guitar");
+    moves.rename("guitar", "lute");
+    expect(said).toEqual(Array(2).fill("guitar is held by a page at 10.0.0.7:5."));
+    expect([sent, undo.label]).toEqual([[], ""]);
+  });
+
+  it.each([
+    ["a move", () => (moves.grab("guitar"), moves.carry("guitar", { x: 9, y: 0, z: 0 }, nowMs), moves.release("guitar"))],
+    ["a new source", () => moves.create({ x: 1, y: 0, z: 0 })],
+    ["a removal", () => moves.remove("guitar")],
+    ["a new name", () => moves.rename("guitar", "lute")],
+  ])("%s cannot be undone where nothing can be moved", (_, act) => {
+    tell("guitar", 4);
+    act();
+    expect(undo.obstacle).toBe("");
+    obstacle = "The hub is away.";
+    expect(undo.obstacle).toBe("The hub is away.");
+  });
+
   it.each([
     ["lute", "There is a source lute already."],
     ["", "A name has one character at least."],

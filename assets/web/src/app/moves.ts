@@ -4,6 +4,7 @@
  */
 import type { Quat, Vec } from "../frame";
 import type { Undo } from "../hands/undo";
+import type { Shown } from "../scene/picture";
 import type { Scene } from "../scene/scene";
 import type { Hand } from "../wire/hand";
 import { nameError } from "../wire/names";
@@ -37,6 +38,7 @@ interface Kept {
 
 export class Moves {
   private readonly carried = new Map<string, { readonly from: Vec; at: Vec }>();
+  private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>(); // was taken away: is it back?
   private made: { name: string; at: Vec } | undefined; // the newest one of this page, which the hub may not have told of yet
 
   constructor(private readonly deps: MovesDeps) {}
@@ -44,11 +46,7 @@ export class Moves {
   grab(name: string): boolean {
     const shown = this.deps.scene.find(name);
     const at = shown?.at ?? (this.made?.name === name ? this.made.at : undefined);
-    const holder = shown?.heldBy ?? "";
-    const why =
-      this.deps.obstacle() ||
-      (at === undefined ? `There is no source ${name} any more.` : "") ||
-      (holder !== "" && holder !== YOU ? `${name} is held by ${holder}.` : "");
+    const why = this.whyNot(name, shown) || (at === undefined ? `There is no source ${name} any more.` : "");
     if (at === undefined || why !== "") {
       this.deps.notice(why);
       return false;
@@ -78,7 +76,11 @@ export class Moves {
     this.deps.scene.mine(name, false);
     const { from, at } = carried;
     if (from.x === at.x && from.y === at.y && from.z === at.z) return;
-    this.deps.undo.push({ label: `move ${name}`, key: `move ${name}`, back: () => this.put(name, from) });
+    this.deps.undo.push({
+      ...{ label: `move ${name}`, key: `move ${name}` },
+      obstacle: () => this.deps.obstacle(),
+      back: () => this.put(name, from),
+    });
   }
 
   /** lose lets go of a source that the hub gave to somebody else. */
@@ -91,6 +93,7 @@ export class Moves {
   /** releaseAll lets go of everything: the hub is away, or another scene is shown. */
   releaseAll(): void {
     for (const name of [...this.carried.keys()]) this.release(name);
+    for (const name of [...this.leaving.keys()]) this.expect(name);
   }
 
   create(at: Readonly<Vec>): string | undefined {
@@ -101,8 +104,8 @@ export class Moves {
     }
     const name = this.freeName();
     this.made = { name, at: { ...at } };
-    this.deps.hand.place(name, at);
-    this.deps.undo.push({ label: `new ${name}`, back: () => this.takeAway(name) });
+    this.place(name, { at, facing: undefined, message: "" });
+    this.deps.undo.push({ label: `new ${name}`, obstacle: () => this.deps.obstacle(), back: () => this.takeAway(name) });
     return name;
   }
 
@@ -110,7 +113,7 @@ export class Moves {
     const kept = this.keep(name);
     if (kept === undefined) return;
     this.takeAway(name);
-    this.deps.undo.push({ label: `remove ${name}`, back: () => this.deps.hand.place(name, kept.at, kept.facing, kept.message) });
+    this.deps.undo.push({ label: `remove ${name}`, obstacle: () => this.deps.obstacle(), back: () => this.place(name, kept) });
   }
 
   rename(from: string, to: string): void {
@@ -121,23 +124,39 @@ export class Moves {
     this.swap(from, to, kept);
     this.deps.undo.push({
       label: `rename ${from}`,
+      obstacle: () => this.whyNot(to, this.deps.scene.find(to)),
       back: () => this.swap(to, from, this.keep(to) ?? kept),
     });
   }
 
   private swap(from: string, to: string, kept: Kept): void {
-    this.deps.hand.place(to, kept.at, kept.facing, kept.message);
+    this.place(to, kept);
     this.deps.renamed(from, to);
     this.takeAway(from);
   }
 
-  /** takeAway removes a source, and says so when somebody brings it back. */
+  /** place puts a source somewhere, which is no wonder then. */
+  private place(name: string, { at, facing, message }: Kept): void {
+    this.expect(name);
+    this.deps.hand.place(name, at, facing, message);
+  }
+
+  /** takeAway removes a source, and says so when somebody else brings it back. */
   private takeAway(name: string): void {
     this.deps.hand.remove(name);
     if (this.made?.name === name) this.made = undefined;
-    setTimeout(() => {
+    this.expect(name);
+    const look = (): void => {
+      this.leaving.delete(name);
       if (this.deps.scene.find(name)?.live === true) this.deps.notice(`${name} is back: somebody publishes it.`);
-    }, BACK_MS);
+    };
+    this.leaving.set(name, setTimeout(look, BACK_MS));
+  }
+
+  /** expect has nobody be told that a source is back. */
+  private expect(name: string): void {
+    clearTimeout(this.leaving.get(name));
+    this.leaving.delete(name);
   }
 
   /** put has a source where it was, as if a hand had just let go of it. */
@@ -148,11 +167,17 @@ export class Moves {
   }
 
   private keep(name: string): Kept | undefined {
-    const why = this.deps.obstacle();
     const shown = this.deps.scene.find(name);
+    const why = this.whyNot(name, shown);
     if (why !== "") this.deps.notice(why);
     if (shown === undefined || why !== "") return undefined;
     return { at: { ...shown.at }, facing: shown.facing && { ...shown.facing }, message: shown.message };
+  }
+
+  /** whyNot says why a source cannot be had; empty: it can, if it is there. */
+  private whyNot(name: string, shown: Shown | undefined): string {
+    const holder = shown?.heldBy ?? "";
+    return this.deps.obstacle() || (holder !== "" && holder !== YOU ? `${name} is held by ${holder}.` : "");
   }
 
   /** isThere says whether there is a source, as far as is known: one that was just made is. */

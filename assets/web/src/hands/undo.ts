@@ -13,6 +13,8 @@ export const MERGE_MS = 1000;
 export interface Step {
   readonly label: string; // what was done, as in "move guitar"
   readonly key?: string; // steps that may become one have the same
+  /** obstacle says why it cannot be undone now; empty: it can. */
+  obstacle?(): string;
   back(): void; // makes it undone
 }
 
@@ -25,6 +27,11 @@ export class Undo {
   /** label is what undo would take back; empty: nothing. */
   get label(): string {
     return this.steps.at(-1)?.label ?? "";
+  }
+
+  /** obstacle says why the newest step cannot be taken back now; empty: it can. */
+  get obstacle(): string {
+    return this.steps.at(-1)?.obstacle?.() ?? "";
   }
 
   /** push remembers a step that was done just now. */

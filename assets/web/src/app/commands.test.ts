@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { Undo } from "../hands/undo";
+import { Commands, type Parts } from "./commands";
+import { Replay } from "./replay";
+
+/** desk is Commands of a page of which only that is there which the tests are about. */
+function desk(): { commands: Commands; undo: Undo; replay: Replay; said: string[] } {
+  const said: string[] = [];
+  const undo = new Undo(() => 0);
+  const replay = new Replay(() => 0);
+  const parts: Partial<Parts> = {
+    undo,
+    replay,
+    letGo: () => {},
+    follow: (scene) => void said.push(`follow ${scene}`),
+    notice: (sentence) => void said.push(sentence),
+  };
+  return { commands: new Commands(parts as Parts), undo, replay, said };
+}
+
+it("undo says what it took back, and that there is nothing more", () => {
+  const { commands, undo, said } = desk();
+  undo.push({ label: "move guitar", back: () => void said.push("moved back") });
+  commands.undo();
+  commands.undo();
+  expect(said).toEqual(["moved back", "Undone: move guitar.", "There is nothing to undo."]);
+});
+
+it("undo keeps a step that cannot be taken back now, and says why", () => {
+  const { commands, undo, said } = desk();
+  let obstacle = "The hub is away.";
+  undo.push({ label: "move guitar", obstacle: () => obstacle, back: () => void said.push("moved back") });
+  commands.undo();
+  expect([said, undo.label]).toEqual([["The hub is away."], "move guitar"]);
+  obstacle = "";
+  commands.undo();
+  expect(said.slice(1)).toEqual(["moved back", "Undone: move guitar."]);
+});
+
+it("another scene is shown as it is now, and has a past of its own", () => {
+  const { commands, replay, undo, said } = desk();
+  replay.rewind(10);
+  undo.push({ label: "move guitar", back: () => {} });
+  commands.switchScene("stage");
+  expect([replay.isPast, undo.label, said]).toEqual([false, "", ["follow stage"]]);
+});
+
+it("a scene that cannot be is refused in a sentence", () => {
+  const { commands, said } = desk();
+  commands.switchScene("a*");
+  expect(said).toEqual(["A name has no *: that marks the beginning of many names."]);
+});
