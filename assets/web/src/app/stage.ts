@@ -17,6 +17,7 @@ export interface StageDeps {
 export class Stage {
   private readonly plan: PlanView;
   private space: View | undefined;
+  private wanted: View["name"] = "plan"; // what was asked for last
   private spaceCamera = ""; // what the space will look from, until it is there
   private dark = false;
   private width = 1;
@@ -24,23 +25,26 @@ export class Stage {
 
   /** view is the one that draws. */
   view: View;
-  /** canSpace is false once it is known that there is no WebGL. */
+  /** canSpace is false once it is known that there is no WebGL, and while the browser keeps it back. */
   canSpace = true;
 
   constructor(private readonly deps: StageDeps) {
     this.plan = new PlanView(deps.canvas);
     this.view = this.plan;
     deps.gl.hidden = true;
+    deps.gl.addEventListener("webglcontextrestored", () => (this.canSpace = true));
     const sizes = new ResizeObserver(() => this.measure());
     sizes.observe(deps.host);
     sizes.observe(deps.bar);
     this.measure();
   }
 
-  /** use switches the view. Without WebGL it stays with the plan, and says so. */
+  /** use switches the view. Without WebGL it stays with the plan, and says so. Of several that are asked for, the last counts. */
   async use(name: View["name"]): Promise<void> {
+    this.wanted = name;
     if (name === "space" && this.space === undefined) await this.build();
-    this.show(name === "space" && this.space !== undefined ? this.space : this.plan);
+    if (name !== this.wanted) return;
+    this.show(name === "space" && this.space !== undefined && this.canSpace ? this.space : this.plan);
   }
 
   /** camera is where a view looks from; empty: as it thinks fit. */
@@ -60,12 +64,11 @@ export class Stage {
     this.view.paint(dark ? DARK : LIGHT);
   }
 
-  /** build loads the space, which is large, when it is first wanted. */
   private async build(): Promise<void> {
+    const loaded = await this.load();
+    if (loaded === undefined || this.space !== undefined) return; // it was asked for twice
     try {
-      const { SpaceView } = await import("../view/space/space");
-      if (this.space !== undefined) return; // it was asked for twice
-      const space = new SpaceView(this.deps.gl, this.deps.canvas, () => this.lose());
+      const space = new loaded.SpaceView(this.deps.gl, this.deps.canvas, () => this.lose());
       if (this.spaceCamera !== "") space.camera = this.spaceCamera;
       this.space = space;
     } catch (error) {
@@ -74,8 +77,19 @@ export class Stage {
     }
   }
 
+  /** load loads the space, which is large, when it is first wanted; undefined: it did not come. */
+  private async load(): Promise<typeof import("../view/space/space") | undefined> {
+    try {
+      return await import("../view/space/space");
+    } catch {
+      this.deps.notice("The view in 3D did not come: try again when the hub is there.");
+      return undefined;
+    }
+  }
+
   /** lose goes on with the plan when the graphics card has gone. */
   private lose(): void {
+    this.canSpace = false;
     this.deps.notice("The graphics card has gone away: the plan goes on.");
     this.show(this.plan);
   }
