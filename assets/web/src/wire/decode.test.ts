@@ -108,6 +108,11 @@ test("what is told does not change when the frame does, nor with the next one", 
   expect(heard).toMatchObject({ told: { positions: [{ name: "a" }] } });
 });
 
+test("a byte order mark belongs to the name that it begins", () => {
+  const heard = new Decoder().decode(bytes(field(2, field(1, field(4, [0xef, 0xbb, 0xbf, 0x61])))));
+  expect(heard).toMatchObject({ told: { positions: [{ name: "\ufeffa" }] } });
+});
+
 describe("names that share a slot of the cache are not mixed up", () => {
   const check = (decoder: Decoder, name: string): void => {
     const heard = decoder.decode(bytes(field(2, field(1, field(4, [...name].map((c) => c.charCodeAt(0)))))));

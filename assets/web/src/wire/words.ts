@@ -7,7 +7,8 @@ const SLOTS = 4096;
  * It is a cache with one word a slot, so it never grows beyond SLOTS words.
  */
 export class Words {
-  private readonly decoder = new TextDecoder(); // what is no UTF-8 becomes U+FFFD
+  // What is no UTF-8 becomes U+FFFD; a byte order mark stays, as it belongs to the name.
+  private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   private readonly bytes: (Uint8Array | undefined)[] = new Array(SLOTS);
   private readonly texts: string[] = new Array(SLOTS).fill("");
 
