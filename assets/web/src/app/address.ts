@@ -4,6 +4,7 @@ import { readLink, type SharedView, writeLink } from "../link";
 import type { Ball } from "./commands";
 import type { Heads, Stand } from "./heads";
 import type { Stage } from "./stage";
+import type { Choice } from "./theme";
 
 /** Time between two looks at what is shown, in ms: browsers let a page write its address a hundred times in half a minute. */
 const EVERY_MS = 500;
@@ -14,6 +15,7 @@ export interface AddressDeps {
   readonly stage: Stage;
   readonly heads: Heads;
   followed(): { scene: string; area: Ball | undefined };
+  theme(): Choice;
 }
 
 export class Address {
@@ -61,6 +63,7 @@ export class Address {
     const { stage, heads } = this.deps;
     const { scene, area } = this.deps.followed();
     const { at, facing, on } = heads.now;
+    const theme = this.deps.theme();
     const stands = isSame(heads.now, AT_ORIGIN) ? undefined : { at, facing };
     return writeLink({
       scene,
@@ -69,7 +72,8 @@ export class Address {
       space: stage.camera("space"),
       ears: on === "" ? stands : { on },
       area: area && share(area),
-      theme: this.shared.theme,
+      // Whose link says nothing of colours has those of whoever opens it.
+      theme: this.shared.theme === undefined || theme === "system" ? undefined : theme,
     });
   }
 }

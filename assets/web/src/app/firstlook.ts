@@ -14,7 +14,7 @@ export class FirstLook {
   private known = 0; // sources that were fitted
   private camera = ""; // as it was left
 
-  constructor(private readonly stage: { readonly view: View }) {}
+  constructor(private readonly stage: { readonly view: Pick<View, "camera" | "fit"> }) {}
 
   /** begin has the next pictures be fitted. */
   begin(): void {
@@ -23,14 +23,18 @@ export class FirstLook {
     this.known = 0;
   }
 
+  /** end leaves the camera where it is: it is where somebody wants it. */
+  end(): void {
+    this.wanted = false;
+  }
+
   tick(picture: Picture, nowMs: number): void {
     const count = picture.sources.length;
     if (!this.wanted || count === 0) return;
     const { view } = this.stage;
     this.untilMs ??= nowMs + SETTLING_MS;
     if (nowMs > this.untilMs || (this.known > 0 && view.camera !== this.camera)) {
-      this.wanted = false;
-      return;
+      return this.end();
     }
     if (count === this.known) return;
     this.known = count;

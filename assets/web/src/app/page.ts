@@ -59,7 +59,7 @@ export class Page {
       notice: (sentence) => this.commands.notice(sentence),
     });
     this.firstLook = new FirstLook(this.stage);
-    this.address = new Address({ stage: this.stage, heads: this.heads, followed: () => this.followed });
+    this.address = new Address({ stage: this.stage, heads: this.heads, followed: () => this.followed, theme: () => this.theme.choice });
     const { asked } = this.address;
     this.theme = new Theme((dark) => this.stage.paint(dark), asked.theme);
     this.followed = { scene: asked.scene, area: asked.area };
@@ -121,11 +121,11 @@ export class Page {
     const ask = new Ask(root);
     this.menu = new Menu(hands, {
       ...room,
-      ask: (question, proposal, check) => ask.ask(question, proposal, (answer) => check(answer) || undefined),
+      ask: (question, proposal, check) => ask.ask(question, proposal, check),
       sounds: () => this.ears?.sounds() ?? [],
       soundOf: (name) => this.ears?.soundOf(name) ?? "none",
     });
-    this.panel = new Panel(root, this.commands, {
+    this.panel = new Panel(root, this.commands, ask, {
       link: () => this.address.url,
       pick: (at) => this.stage.view.pick(at, 0),
       happenings: () => this.scene.log,
@@ -142,6 +142,7 @@ export class Page {
       say: (sentence) => (told.textContent = sentence),
     });
     this.hearWindow(hands);
+    this.hide(); // a link may be opened in a tab behind this one
   }
 
   /** start shows what the link asks for, and has frames come. */
@@ -162,6 +163,7 @@ export class Page {
     this.stage.look("space", asked.space);
     await this.stage.use(asked.view);
     if ((asked.view === "plan" ? asked.plan : asked.space) === "") this.firstLook.begin();
+    else this.firstLook.end();
   }
 
   private frame(nowMs: number): void {
@@ -224,6 +226,8 @@ export class Page {
     if (sound !== undefined) this.ears?.setSound(to, sound);
     const head = this.heads.now;
     if (head.on === from) this.heads.put({ ...head, on: to });
+    const { scene, area } = this.followed;
+    if (area?.around === from) this.follow(scene, { ...area, around: to });
     if (this.picture.selected?.kind === "source" && this.picture.selected.name === from) this.commands.select({ kind: "source", name: to });
   }
 

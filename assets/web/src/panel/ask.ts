@@ -10,7 +10,6 @@ export class Ask {
   private readonly wrong: HTMLElement;
   private check: Check = () => undefined;
   private answer: string | undefined;
-  private asking = false; // several may ask by one dialog: only who asks takes the answer
 
   constructor(private readonly root: Document) {
     this.dialog = element(root, "ask", HTMLDialogElement);
@@ -32,20 +31,14 @@ export class Ask {
     this.text.value = proposal;
     this.check = check;
     this.answer = undefined;
-    this.asking = true;
     this.dialog.showModal();
     this.text.select();
     return new Promise((resolve) => {
-      const closed = (): void => {
-        this.asking = false;
-        resolve(this.answer);
-      };
-      this.dialog.addEventListener("close", closed, { once: true });
+      this.dialog.addEventListener("close", () => resolve(this.answer), { once: true });
     });
   }
 
   private take(): void {
-    if (!this.asking) return;
     const wrong = this.check(this.text.value);
     if (wrong !== undefined) {
       write(this.wrong, wrong);

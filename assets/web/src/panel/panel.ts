@@ -7,7 +7,7 @@
 import type { Actions } from "../app/actions";
 import { isSame, type Picture, type Target } from "../scene/picture";
 import { AreaFold } from "./areafold";
-import { Ask } from "./ask";
+import type { Ask } from "./ask";
 import { Bar } from "./bar";
 import { Connection } from "./connection";
 import { FileDrop } from "./drop";
@@ -54,9 +54,9 @@ export class Panel {
   constructor(
     root: Document,
     actions: Actions,
+    ask: Ask,
     private readonly deps: PanelDeps,
   ) {
-    const ask = new Ask(root);
     this.toast = new Toast(root);
     this.bar = new Bar(root, actions, ask, deps);
     this.connection = new Connection(root, (sentence) => this.say(sentence));
