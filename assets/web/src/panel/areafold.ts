@@ -20,7 +20,7 @@ export class AreaFold {
   private head: Vec = { x: 0, y: 0, z: 0 };
   private center: Vec | undefined; // of the area that stands
   private around = "";
-  private selected = "";
+  private proposed = ""; // what an area goes with, unless another source is chosen
 
   constructor(
     private readonly root: Document,
@@ -46,7 +46,7 @@ export class AreaFold {
     this.head = { ...head.at };
     this.center = area !== undefined && area.around === "" ? { ...area.center } : undefined;
     this.around = area?.around ?? "";
-    if (selected?.kind === "source") this.selected = selected.name;
+    this.proposed = selected?.kind === "source" ? selected.name : (sources[0]?.name ?? "");
     write(this.shown, areaWords(area));
 
     const { activeElement } = this.root;
@@ -70,7 +70,7 @@ export class AreaFold {
     if (kind === "off") return this.actions.narrow(undefined);
     if (!(radius > 0) || radius > 1e6) return;
     if (kind === "here") return this.actions.narrow({ center: this.center ?? { ...this.head }, radius });
-    const around = this.source.value.slice(1) || this.around || this.selected;
+    const around = this.source.value.slice(1) || this.around || this.proposed;
     if (around === "") {
       this.actions.notice("There is no source to be near to.");
       this.kind.value = "off";

@@ -5,8 +5,8 @@ import { attribute, element, write } from "./elements";
 import { ago } from "./format";
 import type { Status } from "./status";
 
-/** Nearer to now than this is now. */
-const NOW_S = 0.15;
+/** Nearer to now than this is now: less than a step of the slider, which an arrow key takes. */
+const NOW_S = 0.05;
 
 export class Timeline {
   private readonly scrub: HTMLInputElement;
