@@ -86,6 +86,30 @@ describe("a browser that lacks something", () => {
     await browser.close();
   });
 
+  it("that could not load the view in 3D may ask again, and shows what was asked for last", async () => {
+    const browser = await Browser.start({ webgl: "software" });
+    const { page } = await browser.open(plan(hub.url));
+    await page.route(/space.*\.js$/, (route) => route.abort());
+    await page.getByRole("button", { name: "3D" }).click();
+    await page.getByText(/3D did not come/).first().waitFor();
+    await page.unroute(/space.*\.js$/);
+    await page.route(/space.*\.js$/, async (route) => {
+      await page.getByRole("button", { name: "Plan" }).click();
+      await route.continue();
+    });
+    const loaded = page.waitForResponse(/space.*\.js$/);
+    await page.getByRole("button", { name: "3D" }).click();
+    await (await loaded).finished();
+    await page.waitForTimeout(1000);
+    await page.locator("#view-plan[aria-pressed=true]").waitFor();
+    await page.getByRole("button", { name: "3D" }).click();
+    await page.locator("#view-space[aria-pressed=true]").waitFor();
+    await page.evaluate(() => (document.getElementById("gl") as HTMLCanvasElement).getContext("webgl2")!.getExtension("WEBGL_lose_context")!.loseContext());
+    await page.locator("#view-plan[aria-pressed=true]").waitFor(); // a lost card is waited for, 4 s
+    expect(await page.getByRole("button", { name: "3D" }).isEnabled()).toBe(false);
+    await browser.close();
+  });
+
   it("without Web Audio there is the picture, without ears", async () => {
     const browser = await Browser.start();
     await browser.context.addInitScript(() => {

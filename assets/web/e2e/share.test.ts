@@ -56,7 +56,37 @@ describe("a link", () => {
   });
 });
 
+describe("a link that is put into the address bar of an open page", () => {
+  it("shows its scene from its camera, and its colours go with what is chosen", async () => {
+    const far = hub.publish("orbit", "--source", "far", "--scene", "far", "--radius", "40");
+    const tab = await browser.open(plan(hub.url, "&theme=light"));
+    const { page } = tab;
+    await page.evaluate(() => (location.hash = "#scene=far&plan=3,3,77&theme=light"));
+    await until(() => listed(page, "far"), (row) => row !== undefined, "the other scene is there");
+    await page.waitForTimeout(700); // the address is written twice a second
+    expect(cameras(page.url())).toBe("3,3,77");
+    await page.getByRole("button", { name: "Colours: day" }).click();
+    await page.waitForURL(/theme=dark/);
+    await far.stop();
+    await page.close();
+  });
+});
+
 describe("the last minute", () => {
+  it("is reached by one press of an arrow key, and another scene is shown as it is now", async () => {
+    const publisher = hub.publish("orbit", "--source", "bird");
+    const tab = await browser.open(plan(hub.url));
+    const { page } = tab;
+    await until(() => listed(page, "bird"), (row) => row !== undefined, "bird is listed");
+    await page.waitForTimeout(1000);
+    await page.locator("#scrub").press("ArrowLeft");
+    await page.locator("#past").waitFor();
+    await page.evaluate(() => (location.hash = "#scene=another"));
+    await page.locator("#past").waitFor({ state: "hidden" });
+    await publisher.stop();
+    await page.close();
+  });
+
   it("can be gone back to, says that it is past, and is left again", async () => {
     const publisher = hub.publish("orbit", "--source", "bird", "--speed", "60");
     const tab = await browser.open(plan(hub.url));
