@@ -76,7 +76,7 @@ export class KeyCommands {
       case "remove":
         return selected?.kind === "source" ? actions.remove(selected.name) : this.sayWhy();
       case "create":
-        return void actions.create(this.freePlace());
+        return this.create();
       case "zoom in":
         return this.deps.view().zoom(this.deps.middle(), ZOOM);
       case "zoom out":
@@ -114,6 +114,12 @@ export class KeyCommands {
   private openMenu(target: Target | undefined): void {
     const at = (target && this.deps.view().spot(target)) ?? this.deps.middle();
     this.deps.actions.openMenu(target, at);
+  }
+
+  private create(): void {
+    const place = this.freePlace();
+    const name = this.deps.actions.create(place);
+    if (name !== undefined) this.deps.say(`New: ${sourcePlace(name, place)}`);
   }
 
   /** sayWhy says why a key did nothing. */

@@ -303,11 +303,12 @@ describe("a key", () => {
   });
 
   it("makes sources in front of the head, beside each other", () => {
-    const { room, keys } = rig();
+    const { room, keys, spoken } = rig();
     room.head.facing = { x: 0, y: 0, z: Math.SQRT1_2, w: Math.SQRT1_2 }; // it looks left, where the bass is
     room.head.at = { x: 0, y: 0, z: 0 };
     keys.press(key("n"));
     expect(room.take()).toEqual(["create -0.50 0.87 0.00"]);
+    expect(spoken.at(-1)).toBe("New: new: 0.5 m back, 0.9 m left, 0.0 m up"); // it is called new here
     room.sources.delete("bass");
     keys.press(key("n"));
     expect(room.take()).toEqual(["create 0.00 1.00 0.00"]);

@@ -1,7 +1,13 @@
-/** KeyHands hears the keys while the picture has the focus. What they mean is in keymap.ts. */
+/**
+ * KeyHands hears the keys while the picture has the focus, or nothing has it; undo
+ * wherever nobody writes. What keys mean is in keymap.ts.
+ */
 import type { Room } from "./grip";
 import { type KeyCommandDeps, KeyCommands } from "./keycommands";
-import type { KeyPress } from "./keymap";
+import { command, type KeyPress } from "./keymap";
+
+/** What has an undo of its own, or keys of its own while it is open. */
+const WRITING = "input:not([type=range]), textarea, dialog, [role=menu]";
 
 export type KeyDeps = Room & Pick<KeyCommandDeps, "busy" | "listening" | "help" | "say">;
 
@@ -48,15 +54,25 @@ export class KeyHands {
 
   private hear(): void {
     const { signal } = this.ended;
-    this.element.addEventListener("keydown", (event) => this.press(event), { signal });
-    this.element.addEventListener("keyup", (event) => this.commands.release(keyPress(event)), { signal });
+    window.addEventListener("keydown", (event) => this.press(event), { signal });
+    window.addEventListener("keyup", (event) => this.commands.release(keyPress(event)), { signal });
     this.element.addEventListener("blur", () => this.letGo(), { signal });
     window.addEventListener("blur", () => this.letGo(), { signal });
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.target !== this.element || event.defaultPrevented || event.isComposing) return;
-    if (this.commands.press(keyPress(event))) event.preventDefault();
+    if (event.defaultPrevented || event.isComposing) return;
+    const press = keyPress(event);
+    if (!this.hears(event.target, command(press) === "undo")) return;
+    if (this.commands.press(press)) event.preventDefault();
+  }
+
+  /** hears says whether a key is for the picture. */
+  private hears(target: EventTarget | null, undoes: boolean): boolean {
+    if (target === this.element) return true;
+    const { body } = this.element.ownerDocument;
+    if (!(target instanceof Element) || body.querySelector("dialog[open]") !== null) return false;
+    return target === body || (undoes && target.closest(WRITING) === null);
   }
 }
 

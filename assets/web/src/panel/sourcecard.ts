@@ -102,7 +102,9 @@ export class SourceCard {
   private async rename(): Promise<void> {
     const { name } = this;
     const to = await this.ask.ask(`A new name for ${name}`, name, (typed) => this.deps.nameError(typed));
-    if (to !== undefined && to !== name) this.actions.rename(name, to);
+    if (to === undefined || to === name) return;
+    this.actions.rename(name, to);
+    element(this.root, "hands").focus({ preventScroll: true }); // this card goes until the new name is there
   }
 }
 
