@@ -57,6 +57,12 @@ test("fit shows all within the margin", () => {
   expect(c.down(10), "the tighter way is filled").toBeCloseTo(40, 6);
 });
 
+test("fit shows a world of 20 km", () => {
+  const c = camera();
+  c.fit([at(-10_000, 0), at(10_000, 0)], NO_EDGES, 40);
+  expect([c.down(10_000), c.down(-10_000)]).toEqual([expect.closeTo(40, 6), expect.closeTo(560, 6)]);
+});
+
 test("fit leaves the edges free", () => {
   const c = camera();
   c.fit([at(5, 5), at(-5, -5)], { top: 50, right: 300, bottom: 20, left: 0 }, 10);
@@ -87,7 +93,9 @@ test.each([
   ["1.23456789,-0.00001,2000", "1.2346,0,2000"],
   [" 1 , 2 , 80 ", "1,2,80"],
   ["1,2,99999", "1,2,2000"],
-  ["1,2,0.5", "1,2,4"],
+  ["1,2,0.5", "1,2,0.5"],
+  ["1,2,0.0123456", "1,2,0.0123"],
+  ["1,2,0.001", "1,2,0.01"],
 ])("text %j reads back as %j", (text, want) => {
   expect(camera(text).text).toBe(want);
 });

@@ -9,8 +9,8 @@
 import type { Vec } from "../../frame";
 import type { Point } from "../view";
 
-/** Pixels for a metre, at least and at most. */
-export const SCALE_MIN = 4;
+/** Pixels for a metre, at least (100 km in a thousand pixels: worlds of games are large) and at most. */
+export const SCALE_MIN = 0.01;
 export const SCALE_MAX = 2000;
 /** fit goes no nearer than this, in pixels for a metre. */
 export const SCALE_FIT = 160;
@@ -118,7 +118,7 @@ export class PlanCamera {
   /** text is "x,y,scale" with no more digits than a pixel needs. */
   get text(): string {
     const digits = Math.max(0, Math.ceil(Math.log10(this.pixels)));
-    return [short(this.x, digits), short(this.y, digits), short(this.pixels, 1)].join(",");
+    return [short(this.x, digits), short(this.y, digits), short(this.pixels, this.pixels < 10 ? 4 : 1)].join(",");
   }
 
   /** Setting a text that is no camera changes nothing; a scale too large or small is brought into range. */

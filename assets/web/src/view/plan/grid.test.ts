@@ -9,9 +9,10 @@ test.each([
   [80, 1, 5],
   [10, 1, 5],
   [9.9, 5, 25],
-  [SCALE_MIN, 5, 25],
+  [4, 5, 25],
   [1, 10, 50],
-  [0.01, 50, 250],
+  [0.1, 100, 500],
+  [SCALE_MIN, 1000, 5000],
 ])("at %d px/m lines each %d m, strong each %d m", (scale, minor, strong) => {
   expect(gridSteps(scale)).toEqual({ minor, strong });
 });

@@ -20,6 +20,9 @@ const COARSER: readonly GridSteps[] = [
   { minor: 5, strong: 25 },
   { minor: 10, strong: 50 },
   { minor: 50, strong: 250 },
+  { minor: 100, strong: 500 },
+  { minor: 500, strong: 2500 },
+  { minor: 1000, strong: 5000 },
 ];
 
 /** gridSteps are the lines for so many pixels a metre: each metre and strong each five, as long as these are wide enough. */
