@@ -112,6 +112,20 @@ describe("start and stop", () => {
     expect([rig.ears.running, rig.context.state, rig.states]).toEqual([false, "suspended", []]);
   });
 
+  it("a start that is overtaken says nothing, and leaves a newer one alone", async () => {
+    const rig = new Rig();
+    rig.context.deaf = true;
+    const overtaken = rig.ears.start();
+    await vi.advanceTimersByTimeAsync(1000);
+    rig.ears.stop();
+    await vi.advanceTimersByTimeAsync(1000);
+    rig.context.deaf = false;
+    await rig.ears.start();
+    await vi.advanceTimersByTimeAsync(2000);
+    await expect(overtaken).resolves.toBeUndefined(); // its time is over
+    expect([rig.ears.running, rig.context.state, rig.states]).toEqual([true, "running", ["on"]]);
+  });
+
   it("says why there is no sound, and may be tried again", async () => {
     const rig = new Rig();
     rig.browser.broken = "too many contexts";

@@ -63,6 +63,7 @@ export class Ears {
 
   private output: Output | undefined; // made by the first start, kept
   private phase: "off" | "starting" | "on" = "off";
+  private wish = 0; // counts starts and stops: what an older start finds out is void
   private told: EarsState = "off";
   private sleep: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
@@ -93,10 +94,12 @@ export class Ears {
 
   /**
    * start begins to listen; call it within a click or a key. It rejects with an Error of one
-   * sentence where there is no sound to be had, and may be tried again.
+   * sentence where there is no sound to be had, and may be tried again. One that is overtaken,
+   * by stop or by another start, changes nothing more and does not reject.
    */
   async start(): Promise<void> {
     if (this.phase === "on" && this.running) return;
+    const wish = ++this.wish;
     clearTimeout(this.sleep);
     this.phase = "starting";
     try {
@@ -104,10 +107,11 @@ export class Ears {
       await soon(this.output.context.resume());
       if (this.output.context.state !== "running") throw new Error("the browser holds it back");
     } catch (cause) {
+      if (wish !== this.wish) return;
       this.stop();
       throw new Error(`No sound can be had here: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     }
-    if (this.isPhase("off")) return; // stopped while it started
+    if (wish !== this.wish) return;
     this.phase = "on";
     this.output.glide(this.linear);
     clearInterval(this.watch);
@@ -117,6 +121,7 @@ export class Ears {
 
   /** stop fades everything out; the context sleeps then. */
   stop(): void {
+    this.wish++;
     this.phase = "off";
     clearInterval(this.watch);
     clearTimeout(this.sleep);
@@ -273,11 +278,6 @@ export class Ears {
     this.fading.clear();
     this.rankedAt = -Infinity;
     this.output?.context.suspend().catch(() => {}); // it is silent anyway
-  }
-
-  /** isPhase asks anew what may have changed while something was awaited. */
-  private isPhase(phase: typeof this.phase): boolean {
-    return this.phase === phase;
   }
 }
 
