@@ -21,5 +21,14 @@ func isSameOrigin(r *http.Request) bool {
 	if err != nil || origin.Scheme != "http" && origin.Scheme != "https" {
 		return false
 	}
-	return origin.Host != "" && strings.EqualFold(origin.Host, r.Host)
+	return origin.Hostname() != "" && strings.EqualFold(bare(origin.Host, origin.Scheme), bare(r.Host, origin.Scheme))
+}
+
+// bare leaves a scheme's own port out, as browsers do; a proxy may add it to the
+// Host.
+func bare(host, scheme string) string {
+	if scheme == "https" {
+		return strings.TrimSuffix(host, ":443")
+	}
+	return strings.TrimSuffix(host, ":80")
 }

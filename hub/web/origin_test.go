@@ -25,7 +25,12 @@ func TestOrigin(t *testing.T) {
 		{"localhost", []string{"http://localhost"}, http.StatusSwitchingProtocols},
 		{"localhost:8443", []string{"https://localhost:8443"}, http.StatusSwitchingProtocols}, // behind a proxy that encrypts
 		{"[::1]:8080", []string{"http://[::1]:8080"}, http.StatusSwitchingProtocols},
+		{"localhost:443", []string{"https://localhost"}, http.StatusSwitchingProtocols}, // behind one that names its port
+		{"localhost:80", []string{"http://localhost"}, http.StatusSwitchingProtocols},
 
+		{"localhost:80", []string{"https://localhost"}, http.StatusForbidden},
+		{"localhost:443", []string{"http://localhost"}, http.StatusForbidden},
+		{"", []string{"http://:80"}, http.StatusForbidden},
 		{"127.0.0.1:8080", []string{"http://evil.example"}, http.StatusForbidden},
 		{"127.0.0.1:8080", []string{"http://127.0.0.1:3000"}, http.StatusForbidden}, // another server's
 		{"127.0.0.1:8080", []string{"http://127.0.0.1"}, http.StatusForbidden},

@@ -123,7 +123,8 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", f.cache)
 	header.Set("Vary", "Accept-Encoding")
 	content, tag := f.plain, f.tag
-	if zipped := f.zipped(); zipped != nil && takesGzip(r.Header.Get("Accept-Encoding")) {
+	// An If-Match that does not gets no body, and must not be promised one.
+	if zipped := f.zipped(); zipped != nil && takesGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("If-Match") == "" {
 		content, tag = zipped, tag+"-gzip"
 		header.Set("Content-Encoding", "gzip")
 		header.Set("Content-Length", strconv.Itoa(len(content))) // ServeContent leaves it out of what is encoded

@@ -170,6 +170,18 @@ func TestPageUnchanged(t *testing.T) {
 	}
 }
 
+// TestPageUnmatched: who wants a file only if it is another has no body, and is
+// promised none.
+func TestPageUnmatched(t *testing.T) {
+	handler := pageHandler()
+	for _, accepted := range []string{"gzip", "identity"} {
+		answer := fetch(handler, http.MethodGet, "/assets/plain.js", "Accept-Encoding: "+accepted, `If-Match: "other"`)
+		if length := answer.Header().Get("Content-Length"); answer.Code != http.StatusPreconditionFailed || answer.Body.Len() > 0 || length != "" && length != "0" {
+			t.Errorf("as %s: status %d, %d bytes of %q; want 412, none", accepted, answer.Code, answer.Body.Len(), length)
+		}
+	}
+}
+
 // TestPolicy wants the page kept to itself, however its host is called.
 func TestPolicy(t *testing.T) {
 	page := fstest.MapFS{"index.html": {Data: []byte("hello")}}
