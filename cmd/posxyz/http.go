@@ -58,7 +58,8 @@ func (c *hubCmd) openSite(ctx context.Context, p *program, h *hub.Hub, grpc net.
 		return nil, err
 	}
 	opts := pageOptions(grpc)
-	opts.Debug, opts.AnyHost, opts.MaxMessageBytes = c.Debug, c.InsecureAnyone, c.MaxMessage
+	opts.Debug, opts.AnyHost = c.Debug, c.InsecureAnyone
+	opts.MaxMessageBytes, opts.MaxSockets = c.MaxMessage, c.MaxSockets
 	return &site{lis, web.New(h, opts), c.Drain, p.log}, nil
 }
 

@@ -33,6 +33,7 @@ type hubLimits struct {
 	MaxSources     int `default:"10000" placeholder:"N" help:"Sources at most, in a scene (${default})."`
 	MaxScenes      int `default:"1000" placeholder:"N" help:"Scenes at most (${default})."`
 	MaxStreams     int `default:"1000" placeholder:"N" help:"Calls at most that are open at once on a connection (${default})."`
+	MaxSockets     int `default:"10000" placeholder:"N" help:"Pages and other WebSockets at most that are open at once (${default})."`
 	MaxMessage     int `default:"65536" placeholder:"BYTES" help:"Bytes at most that a client may send as a message (${default})."`
 }
 
@@ -88,6 +89,7 @@ func (c *hubCmd) check() error {
 		{"max-sources", c.MaxSources},
 		{"max-scenes", c.MaxScenes},
 		{"max-streams", c.MaxStreams},
+		{"max-sockets", c.MaxSockets},
 		{"max-message", c.MaxMessage},
 	} {
 		if most.of <= 0 || most.of > maxLimit {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/google/go-cmp/cmp"
 
 	"posxyz/hub"
@@ -82,7 +85,7 @@ func TestHubMisuse(t *testing.T) {
 		{"more streams than can be counted", []string{"--max-streams", "4294967295"}, exitUsage, []string{"--max-streams 4294967295", "1000000000"}},
 		{"subscribers in words", []string{"--max-subscribers", "many"}, exitUsage, []string{"--max-subscribers", "many"}},
 	}
-	for _, flag := range []string{"--max-subscribers", "--max-publishers", "--max-sources", "--max-scenes", "--max-streams", "--max-message"} {
+	for _, flag := range []string{"--max-subscribers", "--max-publishers", "--max-sources", "--max-scenes", "--max-streams", "--max-sockets", "--max-message"} {
 		for _, most := range []string{"0", "-1"} {
 			cases = append(cases, misuse{flag + " " + most, []string{flag, most}, exitUsage, []string{flag + " " + most, "want 1 to"}})
 		}
@@ -103,7 +106,7 @@ func TestHubMisuse(t *testing.T) {
 // counted.
 func TestHubLimit(t *testing.T) {
 	t.Parallel()
-	hub := startHub(t, "--max-sources", "1", "--http", "127.0.0.1:0")
+	hub := startHub(t, "--max-sources", "1", "--max-sockets", "1", "--http", "127.0.0.1:0")
 	client := hub.client(t)
 	if err := publishOnce(t, client, "first"); err != nil {
 		t.Fatal(err)
@@ -115,7 +118,15 @@ func TestHubLimit(t *testing.T) {
 	if _, err := client.Latest(t.Context(), pose.SourceID{Name: "first"}); err != nil {
 		t.Errorf("the first source: %v", err)
 	}
-	if _, text := hub.ask(t, "/metrics"); !strings.Contains(text, `posxyz_limits_hit_total{limit="sources in a scene"} 1`+"\n") {
-		t.Errorf("/metrics does not count the limit:\n%s", text)
+	visit(t, hub.http(t))
+	_, answer, err := websocket.Dial(t.Context(), hub.http(t)+"/ws", nil) //nolint:bodyclose // Dial closes it
+	if err == nil || answer == nil || answer.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a second page: %v, want the limit", err)
+	}
+	_, text := hub.ask(t, "/metrics")
+	for _, limit := range []string{"sources in a scene", "WebSockets"} {
+		if !strings.Contains(text, fmt.Sprintf("posxyz_limits_hit_total{limit=%q} 1\n", limit)) {
+			t.Errorf("/metrics does not count the limit of %s:\n%s", limit, text)
+		}
 	}
 }

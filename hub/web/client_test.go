@@ -70,8 +70,7 @@ type client struct {
 // dial connects, and takes the Welcome.
 func (s *site) dial(t testing.TB) *client {
 	t.Helper()
-	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return s.lis.DialContext(ctx) }}
-	conn, _, err := websocket.Dial(context.Background(), "ws://localhost/ws", &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}}) //nolint:bodyclose // Dial closes it
+	conn, _, err := s.tryDial(nil) //nolint:bodyclose // Dial closes it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,6 +83,24 @@ func (s *site) dial(t testing.TB) *client {
 	}
 	c.you = m.GetWelcome().GetYou()
 	return c
+}
+
+// tryDial connects, if it is let.
+func (s *site) tryDial(header http.Header) (*websocket.Conn, *http.Response, error) {
+	return s.dialOver(header, func(conn net.Conn) net.Conn { return conn })
+}
+
+// dialOver connects over what wrap makes of a connection.
+func (s *site) dialOver(header http.Header, wrap func(net.Conn) net.Conn) (*websocket.Conn, *http.Response, error) {
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		conn, err := s.lis.DialContext(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return wrap(conn), nil
+	}}
+	opts := &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}, HTTPHeader: header}
+	return websocket.Dial(context.Background(), "ws://localhost/ws", opts)
 }
 
 func (c *client) send(t testing.TB, m *pb.ToHub) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/coder/websocket"
@@ -14,6 +15,10 @@ import (
 
 // statsEvery is how often a peer is told Stats at most: the hub has none newer.
 const statsEvery = 100 * time.Millisecond
+
+// pieceBytes is how much of a message a peer has writeTime for: one that takes less
+// than 3.2 kB/s is cut off, one that takes more may take minutes for a snapshot.
+const pieceBytes = 16 << 10
 
 // maxKept is the largest buffer that is kept for the next message, in bytes: a
 // snapshot may need more, what follows does not.
@@ -96,11 +101,34 @@ func (c *socket) sendMessage(m *pb.FromHub) error {
 
 // write writes what is in buffer, as one message.
 func (c *socket) write() error {
+	c.writing.Store(true)
+	defer c.writing.Store(false)
+	if len(c.buffer) > pieceBytes {
+		return c.writeLong()
+	}
 	c.slow.Reset(writeTime)
-	err := c.conn.Write(context.Background(), websocket.MessageBinary, c.buffer)
-	c.slow.Stop()
-	if cap(c.buffer) > maxKept {
+	defer c.slow.Stop()
+	return c.conn.Write(context.Background(), websocket.MessageBinary, c.buffer)
+}
+
+// writeLong writes what is in buffer in pieces, each a frame: pings and their
+// answers find a way between them.
+func (c *socket) writeLong() error {
+	message := c.buffer
+	if cap(message) > maxKept {
 		c.buffer = nil
 	}
-	return err
+	to, err := c.conn.Writer(context.Background(), websocket.MessageBinary)
+	if err != nil {
+		return err
+	}
+	defer c.slow.Stop()
+	for piece := range slices.Chunk(message, pieceBytes) {
+		c.slow.Reset(writeTime)
+		if _, err := to.Write(piece); err != nil {
+			return err
+		}
+	}
+	c.slow.Reset(writeTime)
+	return to.Close()
 }

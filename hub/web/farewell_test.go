@@ -3,7 +3,9 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"math"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -161,6 +163,36 @@ func TestLimits(t *testing.T) {
 		if m := first.update(t); m.GetSubscription() != 2 {
 			t.Errorf("told %v, want subscription 2", m)
 		}
+	})
+}
+
+// TestMaxSockets: one socket too many is answered 503, counted, and let in when
+// another has gone. A page of somebody else's takes no place.
+func TestMaxSockets(t *testing.T) {
+	inBubble(t, hub.Options{}, web.Options{MaxSockets: 2}, func(t *testing.T, s *site) {
+		first, second := s.dial(t), s.dial(t)
+		for range 2 {
+			_, answer, err := s.tryDial(nil) //nolint:bodyclose // Dial closes it
+			if err == nil || answer == nil || answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "1" {
+				t.Fatalf("a third socket: %v, %v; want 503, and to try again after a second", answer, err)
+			}
+			if said, _ := io.ReadAll(answer.Body); string(said) != "hub: limit reached: 2 WebSockets\n" {
+				t.Errorf("a third socket is told %q, want the limit", said)
+			}
+		}
+		if got := s.hub.Counters().LimitsHit["WebSockets"]; got != 2 {
+			t.Errorf("the limit was hit %d times, want 2", got)
+		}
+		second.conn.CloseNow()
+		synctest.Wait()
+		for range 3 {
+			if _, answer, _ := s.tryDial(http.Header{"Origin": {"http://evil.example"}}); answer == nil || answer.StatusCode != http.StatusForbidden { //nolint:bodyclose // Dial closes it
+				t.Errorf("a page of somebody else's: %v, want 403", answer)
+			}
+		}
+		s.dial(t)
+		first.follow(t, all(1))
+		first.update(t)
 	})
 }
 

@@ -24,7 +24,7 @@ const (
 	greetingTime = 10 * time.Second // for its first message
 	pingEvery    = 15 * time.Second
 	pongTime     = 10 * time.Second // for the answer to a ping
-	writeTime    = 5 * time.Second  // for one message to the peer's kernel, or ours
+	writeTime    = 5 * time.Second  // for a piece of a message to the peer's kernel, or ours
 	closeTime    = time.Second      // for the peer's answer to a farewell
 )
 
@@ -33,6 +33,8 @@ type sockets struct {
 	hub   *hub.Hub
 	stats *request.Stats
 	opts  Options
+
+	open atomic.Int64 // sockets that run
 }
 
 // ServeHTTP runs a socket until it ends.
@@ -47,6 +49,13 @@ func (s *sockets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusForbidden, fmt.Sprintf("a page of %q may not reach into this hub through your browser: open the hub's own page, at %q", r.Header.Get("Origin"), r.Host))
 		return
 	}
+	if s.open.Add(1) > int64(s.opts.MaxSockets) {
+		s.open.Add(-1)
+		w.Header().Set("Retry-After", "1") // a second
+		say(w, http.StatusServiceUnavailable, s.hub.Limited("WebSockets", s.opts.MaxSockets).Error())
+		return
+	}
+	defer s.open.Add(-1)
 	taken := &taken{ResponseWriter: w}
 	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // that is the check of Origin, made above
 	if err != nil {
@@ -86,6 +95,7 @@ type socket struct {
 	over chan struct{} // closed when it is to end
 
 	heard     atomic.Bool // a message has come
+	writing   atomic.Bool // a message is being written
 	following atomic.Bool // the hub will say when it has told everything
 
 	// owned by receive
@@ -172,7 +182,8 @@ func (c *socket) await(ctx context.Context, ended <-chan error) error {
 	}
 }
 
-// probe pings the peer until it does not answer.
+// probe pings the peer until it does not answer. An answer that has to wait for a
+// message may be late: while that gets on, the peer is there.
 func (c *socket) probe() error {
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
@@ -182,10 +193,12 @@ func (c *socket) probe() error {
 		case <-c.over:
 			return nil
 		}
+		behind := c.writing.Load()
 		ctx, cancel := context.WithTimeout(context.Background(), pongTime)
 		err := c.conn.Ping(ctx) // it ends with the connection, too
+		late := ctx.Err() != nil && (behind || c.writing.Load())
 		cancel()
-		if err != nil {
+		if err != nil && !late {
 			return err
 		}
 	}

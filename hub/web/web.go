@@ -29,14 +29,16 @@
 //
 // A peer that does not read has one Update in the hub, and of every answer the
 // newest: it is never sent a backlog, costs the others nothing, and is cut off
-// after writeTime. Who asks for Stats or the Clock again before the answer is
+// when nothing has got on for writeTime. Who asks for Stats or the Clock again before the answer is
 // answered once.
 //
 // What it publishes comes from one hand (hub.NewHand), which holds and is refused
 // like any publisher: what is refused is told at most each refusedEvery for a
 // source, and the connection goes on. A message that is no ToHub, or holds what no
 // hub takes, ends the connection with a code and a sentence: 1003 text, 1007 not
-// right, 1008 silent, 1009 too long, 1013 a limit, 1001 the hub has ended.
+// right, 1008 silent, 1009 too long, 1013 a limit, 1001 the hub has ended. What is
+// not even a WebSocket's frame has 1002. One socket more than Options.MaxSockets is
+// answered 503, and counts as a limit that was hit.
 //
 // # Not guaranteed
 //
@@ -56,8 +58,12 @@ import (
 	"posxyz/hub/wire/request"
 )
 
-// DefaultMaxMessageBytes is enough for any ToHub that is right.
-const DefaultMaxMessageBytes = 64 << 10
+// The defaults of Options. The messages are long enough for any ToHub that is
+// right; a WebSocket takes some 40 kB, of which stacks are half.
+const (
+	DefaultMaxMessageBytes = 64 << 10
+	DefaultMaxSockets      = 10_000
+)
 
 // Options say what is served, and to whom. The zero Options is right on loopback.
 type Options struct {
@@ -69,15 +75,17 @@ type Options struct {
 	Debug   bool // serve profiles, which tell what the program does and cost it time
 	AnyHost bool // answer whatever name the hub is called by
 
-	// MaxMessageBytes is how long a message of a WebSocket may be; 0 is
-	// DefaultMaxMessageBytes.
-	MaxMessageBytes int
+	MaxMessageBytes int // of a message of a WebSocket; 0 is DefaultMaxMessageBytes
+	MaxSockets      int // WebSockets that are open at once; 0 is DefaultMaxSockets
 }
 
 // New returns what serves h. Its server sets the time limits.
 func New(h *hub.Hub, opts Options) http.Handler {
 	if opts.MaxMessageBytes <= 0 {
 		opts.MaxMessageBytes = DefaultMaxMessageBytes
+	}
+	if opts.MaxSockets <= 0 {
+		opts.MaxSockets = DefaultMaxSockets
 	}
 	mux := http.NewServeMux()
 	if page := newPage(opts.Page); page != nil {
