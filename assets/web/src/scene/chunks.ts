@@ -17,6 +17,9 @@ export const LOOKS = 1; // where the source looked
 export const JUMP = 2; // it did not come here, it was here
 export const REST = 4; // there was a silence before: it stayed where it was until now
 
+/** Farther from its base than this, in ms, a time is not exact any more: here a single float is to 1/128 ms. */
+const FAR_MS = 1 << 17;
+
 const SLAB_BITS = 10;
 const SLAB = 1 << SLAB_BITS; // chunks
 const WORDS = 5; // of a row: ms since its chunk's base, x, y, z, and the turn in 32 bits
@@ -60,6 +63,16 @@ export class Chunks {
 
   giveBack(chunk: number): void {
     this.free.push(chunk);
+  }
+
+  /** near has the times of a chunk, in its first so many rows, count from t, if that is far from what they count from. */
+  near(chunk: number, rows: number, t: number): void {
+    const { words, bases } = this.slab(chunk);
+    const at = chunk & (SLAB - 1);
+    const passed = t - bases[at]!;
+    if (passed <= FAR_MS) return;
+    for (let row = 0; row < rows; row++) words[(at * ROWS + row) * WORDS]! -= passed;
+    bases[at] = t;
   }
 
   write(chunk: number, row: number, t: number, x: number, y: number, z: number, facing: Readonly<Quat> | undefined, flags: number): void {

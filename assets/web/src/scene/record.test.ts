@@ -31,6 +31,17 @@ describe("a track", () => {
     }
   });
 
+  test("is as exact after the source stood for a day", () => {
+    const DAY = 86_400_000;
+    const track = new Recording().track();
+    for (let t = 0; t < DAY; t += 200) track.add(NOW + t, ORIGIN, undefined, false);
+    for (let t = DAY; t < DAY + 1000; t += FRAME) track.add(NOW + t, { x: (t - DAY) / 1000, y: 0, z: 0 }, undefined, false);
+    for (let t = 100; t < 900; t += 7.3) {
+      track.at(NOW + DAY + t, spot);
+      expect(Math.abs(spot.at.x - t / 1000), `metres off ${t} ms after it`).toBeLessThan(1e-4);
+    }
+  });
+
   test("ends exactly where the source did, whatever was left out", () => {
     for (const extra of [0, 1, 2, 3]) {
       const record = new Recording();

@@ -50,6 +50,7 @@ export class Track {
     const flags = jumps ? JUMP : t - newest > SPARSE_MS ? REST : 0;
     if (!this.isDraft(flags, at, facing) && !this.append(t)) return;
     const last = this.rows - 1;
+    this.record.chunks.near(this.chunk(last), last & (ROWS - 1), t); // a source that stands has one draft for hours
     this.record.chunks.write(this.chunk(last), last & (ROWS - 1), t, at.x, at.y, at.z, facing, flags);
   }
 
