@@ -71,13 +71,21 @@ test("fit leaves the edges free", () => {
   expect((c.down(5) + c.down(-5)) / 2, "the middle of what is free").toBeCloseTo(50 + 530 / 2, 6);
 });
 
+test("fit leaves out what is too far from the first place to be shown with it", () => {
+  const c = camera();
+  c.fit([at(1, 2), at(1e6, 0), at(11, 2), at(0, -1e6)], NO_EDGES, 40);
+  expect([c.down(11), c.down(1), c.right(2)]).toEqual([expect.closeTo(40, 6), expect.closeTo(560, 6), expect.closeTo(400, 6)]);
+});
+
 test("fit does not go too near, nor out of range", () => {
   const c = camera();
   c.fit([at(1, 1)], NO_EDGES, 40);
   expect(c.scale).toBeLessThanOrEqual(SCALE_FIT);
   expect([c.right(1), c.down(1)]).toEqual([400, 300]);
-  c.fit([at(-1e9, 0), at(1e9, 0)], NO_EDGES, 40);
-  expect(c.scale).toBe(SCALE_MIN);
+  const far = 259 / SCALE_MIN; // half of what is free, less a pixel
+  c.fit([at(0, 0), at(-far, 0), at(far, 0)], NO_EDGES, 40);
+  expect(c.scale).toBeCloseTo(SCALE_MIN, 3);
+  expect(c.scale).toBeGreaterThanOrEqual(SCALE_MIN);
 });
 
 test("fit of nothing, or of what is nowhere, changes nothing", () => {

@@ -92,20 +92,26 @@ export class PlanCamera {
 
   /**
    * fit shows all places, in the part of the view that the edges leave free less a
-   * margin, in CSS pixels; no places change nothing.
+   * margin, in CSS pixels; no places change nothing. What is too far from the first
+   * place to be shown with it is left out: else one stray would hide all others.
    */
   fit(places: Iterable<Readonly<Vec>>, edges: Edges, margin: number): void {
+    const wide = Math.max(1, this.width - edges.left - edges.right - 2 * margin);
+    const high = Math.max(1, this.height - edges.top - edges.bottom - 2 * margin);
+    const reach = Math.min(wide, high) / 2 / SCALE_MIN;
+    let first: Readonly<Vec> | undefined;
     let [front, back, left, right] = [-Infinity, Infinity, -Infinity, Infinity];
-    for (const { x, y } of places) {
+    for (const place of places) {
+      const { x, y } = place;
       if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+      first ??= place;
+      if (Math.abs(x - first.x) > reach || Math.abs(y - first.y) > reach) continue;
       front = Math.max(front, x);
       back = Math.min(back, x);
       left = Math.max(left, y);
       right = Math.min(right, y);
     }
     if (!(front >= back)) return;
-    const wide = Math.max(1, this.width - edges.left - edges.right - 2 * margin);
-    const high = Math.max(1, this.height - edges.top - edges.bottom - 2 * margin);
     const scale = Math.min(wide / Math.max(FIT_MIN, left - right), high / Math.max(FIT_MIN, front - back), SCALE_FIT);
     const pixels = Math.max(SCALE_MIN, scale);
     this.set(

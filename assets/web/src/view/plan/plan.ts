@@ -149,7 +149,7 @@ export class PlanView implements View {
   fit(picture: Picture): void {
     const margin = Math.min(FIT_MARGIN, FIT_PART * Math.min(this.wide, this.high));
     const places = picture.sources.map((source) => source.at);
-    this.room.fit([...places, picture.head.at], this.edges, margin);
+    this.room.fit([picture.head.at, ...places], this.edges, margin);
   }
 
   dispose(): void {
