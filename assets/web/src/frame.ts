@@ -33,6 +33,9 @@ export interface Direction {
 export const ORIGIN: Readonly<Vec> = Object.freeze({ x: 0, y: 0, z: 0 });
 export const AHEAD: Readonly<Quat> = Object.freeze({ x: 0, y: 0, z: 0, w: 1 });
 
+/** FARTHEST is the largest coordinate that a hub takes, in metres, to either side of the origin (pose.MaxCoordinate). */
+export const FARTHEST = 1e6;
+
 /** direction says where p is, seen from the origin and facing +x. */
 export function direction(p: Readonly<Vec>): Direction {
   const distance = Math.hypot(p.x, p.y, p.z);

@@ -8,7 +8,7 @@
  * Whoever is sent a link may have changed it: reading never fails, and leaves out
  * what it does not understand.
  */
-import { degrees, facing, heading, radians, type Quat, type Vec } from "./frame";
+import { degrees, facing, FARTHEST, heading, radians, type Quat, type Vec } from "./frame";
 import { nameError, sceneError } from "./wire/names";
 
 export interface SharedView {
@@ -103,10 +103,7 @@ function readArea(text: string): SharedView["area"] {
   return radius > 0 ? { center: { x, y, z }, radius } : undefined;
 }
 
-/** Figures in a link: coordinates that a hub takes, metres. */
-const FARTHEST = 1e6;
-
-/** figures reads so many numbers with commas between them; none, where one is missing, wrong, or too large. */
+/** figures reads so many numbers with commas between them; none, where one is missing, wrong, or larger than a coordinate may be. */
 function figures(text: string, count: number): number[] {
   const parts = text.split(",");
   const read = parts.map((part) => (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(part) ? Number(part) : NaN));

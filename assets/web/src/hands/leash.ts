@@ -26,11 +26,6 @@ export class Leash {
     this.tie(view, pointer, lifts);
   }
 
-  /** where is the place of the thing. */
-  get where(): Readonly<Vec> {
-    return this.at;
-  }
-
   /** tie ties it anew: the thing stays where it is, and goes with the pointer from there. */
   tie(view: View, pointer: Point, lifts: boolean): void {
     this.view = view;

@@ -40,10 +40,6 @@ export class Menu {
     };
   }
 
-  get isOpen(): boolean {
-    return this.list !== undefined;
-  }
-
   /** open shows the menu of a target, or of the floor, at a point of the view. */
   open(target: Target | undefined, at: Point): void {
     this.close();

@@ -1,5 +1,5 @@
 /** What the menus of a source, the head and the floor offer. */
-import { AHEAD, ORIGIN, type Vec } from "../frame";
+import { AHEAD, FARTHEST, ORIGIN, type Vec } from "../frame";
 import type { Target } from "../scene/picture";
 import type { Point } from "../view/view";
 import { nameError } from "../wire/names";
@@ -28,7 +28,6 @@ export interface MenuDeps extends Room {
 
 /** Around a source or a place, in metres. */
 const RADIUS_M = 5;
-const RADIUS_MOST_M = 1e6; // as far as the hub's coordinates go
 
 /** title says whose menu it is. */
 export function title(target: Target | undefined): string {
@@ -121,5 +120,5 @@ async function dropSound(deps: MenuDeps, name: string): Promise<void> {
 function metres(text: string): number | undefined {
   const written = /^\s*(\d*[.,]?\d+|\d+[.,])\s*m?\s*$/.exec(text)?.[1];
   const m = Number(written?.replace(",", "."));
-  return m > 0 && m <= RADIUS_MOST_M ? m : undefined;
+  return m > 0 && m <= FARTHEST ? m : undefined;
 }

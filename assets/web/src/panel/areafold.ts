@@ -1,6 +1,6 @@
 /** The area of interest: everything, or what is near a place or a source. */
 import type { Actions } from "../app/actions";
-import type { Vec } from "../frame";
+import { FARTHEST, type Vec } from "../frame";
 import type { Area, Picture } from "../scene/picture";
 import { element, show, write } from "./elements";
 import { follow, leaveOnKey } from "./place";
@@ -68,7 +68,7 @@ export class AreaFold {
     const radius = this.radius.valueAsNumber;
     const kind = this.kind.value as Kind;
     if (kind === "off") return this.actions.narrow(undefined);
-    if (!(radius > 0) || radius > 1e6) return;
+    if (!(radius > 0) || radius > FARTHEST) return;
     if (kind === "here") return this.actions.narrow({ center: this.center ?? { ...this.head }, radius });
     const around = this.source.value.slice(1) || this.around || this.proposed;
     if (around === "") {

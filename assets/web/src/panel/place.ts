@@ -2,7 +2,7 @@
  * Number fields that say where something is. They follow it, but for one that
  * has the focus, which belongs to who types in it.
  */
-import type { Vec } from "../frame";
+import { FARTHEST, type Vec } from "../frame";
 import { coordinate } from "./format";
 
 export class Place {
@@ -33,9 +33,6 @@ export class Place {
     return isPlace(x) && isPlace(y) && isPlace(z) ? { x, y, z } : undefined;
   }
 }
-
-/** Coordinates that a hub takes, metres. */
-const FARTHEST = 1e6;
 
 function isPlace(metres: number): boolean {
   return Math.abs(metres) <= FARTHEST; // NaN, which an empty field is, is not

@@ -1,4 +1,4 @@
-import type { Quat, Vec } from "../frame";
+import { FARTHEST, type Quat, type Vec } from "../frame";
 import { type Outgoing, micros } from "./messages";
 
 /** Samples a second, at most, of one source. */
@@ -10,8 +10,6 @@ const EARLY_MS = PERIOD_MS / 2;
 const STILL_MS = 40;
 /** For how long others are kept off after each sample, in ms. */
 export const HOLD_MS = 2000;
-/** What the hub takes: metres. */
-const FARTHEST = 1e6;
 
 export interface HandDeps {
   /** publish takes a sample; false: it could not. */
@@ -67,11 +65,6 @@ export class Hand {
     const early = held.dueMs - this.deps.now();
     if (early <= EARLY_MS) this.send(name, held);
     else this.wait(name, held, early);
-  }
-
-  /** holds says whether a source is in the hand. */
-  holds(name: string): boolean {
-    return this.held.has(name);
   }
 
   /** release lets go: the source stays where it is, and others are kept off for HOLD_MS more. */
