@@ -90,6 +90,13 @@ describe("fit", () => {
     expect(`${orbit}`).toBe("0,0,0,25,40,3");
   });
 
+  it("leaves out a stray", () => {
+    const [all, astray] = [at("0,0,0,25,40,5"), at("0,0,0,25,40,5")];
+    fit(...all, pictureOf([4, 3, 1]));
+    fit(...astray, pictureOf([4, 3, 1], [1e6, 0, 0]));
+    expect(`${astray[0]}`).toBe(`${all[0]}`);
+  });
+
   it("leaves out what is no place", () => {
     const [orbit, lens] = at("50,50,0,25,40,5");
     fit(orbit, lens, pictureOf([NaN, 0, 0], [1, Infinity, 0]));

@@ -3,7 +3,7 @@ import type { Vec } from "../../frame";
 import type { Picture } from "../../scene/picture";
 import type { Point } from "../view";
 import type { Lens } from "./lens";
-import type { Orbit } from "./orbit";
+import { FARTHEST_M, type Orbit } from "./orbit";
 
 /** What is farther from the eye than so many camera distances is not taken hold of: near the horizon a pixel is a field. */
 const GRIP = 4;
@@ -41,9 +41,14 @@ export function zoom(orbit: Orbit, lens: Lens, at: Point, factor: number): void 
   lens.follow(orbit);
 }
 
-/** fit looks at the middle of everything, from so far that all of it is seen. The angles stay. */
+/**
+ * fit looks at the middle of everything, from so far that all of it is seen. The
+ * angles stay. Sources farther from the head than a camera may be from anything are
+ * left out: one stray would have it look half way to it, where nobody is.
+ */
 export function fit(orbit: Orbit, lens: Lens, picture: Picture): void {
-  const { head, sources, area } = picture;
+  const { head, area } = picture;
+  const sources = picture.sources.filter(({ at }) => Math.hypot(at.x - head.at.x, at.y - head.at.y, at.z - head.at.z) <= FARTHEST_M);
   const box = new Box();
   box.add(head.at.x, head.at.y, head.at.z, 0.3);
   for (const { at } of sources) box.add(at.x, at.y, at.z, 0.2);
