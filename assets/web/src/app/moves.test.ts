@@ -149,7 +149,7 @@ describe("making, removing and renaming", () => {
     tell("guitar", 4);
     moves.remove("guitar");
     vi.advanceTimersByTime(1000);
-    expect(said).toEqual(["guitar is back: somebody publishes it."]);
+    expect(said).toEqual(["guitar is removed: undo brings it back.", "guitar is back: somebody publishes it."]);
   });
 
   it("a source with a new name is where the old one was, and undo gives the old name back", () => {
@@ -184,7 +184,7 @@ describe("making, removing and renaming", () => {
     moves.remove("guitar");
     moves.releaseAll();
     vi.advanceTimersByTime(1000);
-    expect(said).toEqual([]);
+    expect(said).toEqual(["guitar is removed: undo brings it back."]);
   });
 
   it("what somebody else holds is neither removed nor renamed", () => {

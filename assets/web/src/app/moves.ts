@@ -113,6 +113,7 @@ export class Moves {
     const kept = this.keep(name);
     if (kept === undefined) return;
     this.takeAway(name);
+    this.deps.notice(`${name} is removed: undo brings it back.`);
     this.deps.undo.push({ label: `remove ${name}`, obstacle: () => this.deps.obstacle(), back: () => this.place(name, kept) });
   }
 
