@@ -3,7 +3,7 @@
  * object; each says no for itself, with a notice.
  */
 import type { Quat, Vec } from "../frame";
-import type { Target } from "../scene/picture";
+import type { Ball, Target } from "../scene/picture";
 
 export interface Actions {
   /** select marks a source, or the head, as what keys move and the card shows. */
@@ -30,7 +30,7 @@ export interface Actions {
   ride(name: string): void;
 
   /** narrow shows only what is in a ball round a point or a source; undefined: everything. */
-  narrow(area: { center?: Vec; around?: string; radius: number } | undefined): void;
+  narrow(area: Ball | undefined): void;
   switchScene(scene: string): void;
   switchView(view: "plan" | "space"): void;
   fit(): void;

@@ -1,7 +1,7 @@
 /** The address bar: what is shown, so that a link to it shows the same. */
 import { AHEAD, ORIGIN } from "../frame";
 import { readLink, type SharedView, writeLink } from "../link";
-import type { Ball } from "./commands";
+import type { Ball } from "../scene/picture";
 import type { Heads, Stand } from "./heads";
 import type { Stage } from "./stage";
 import type { Choice } from "./theme";

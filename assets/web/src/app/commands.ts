@@ -3,7 +3,7 @@ import type { Ears } from "../ears/ears";
 import type { Quat, Vec } from "../frame";
 import type { Menu } from "../hands/menu";
 import type { Undo } from "../hands/undo";
-import type { Picture, Target } from "../scene/picture";
+import type { Ball, Picture, Target } from "../scene/picture";
 import type { Scene } from "../scene/scene";
 import { nameError, sceneError } from "../wire/names";
 import type { Actions } from "./actions";
@@ -31,13 +31,6 @@ export interface Parts {
   /** letGo lets go of everything that hands and keys hold. */
   letGo(): void;
   notice(sentence: string): void;
-}
-
-/** Ball narrows what is shown: round a point, or round a source. */
-export interface Ball {
-  readonly center?: Vec;
-  readonly around?: string;
-  readonly radius: number; // metres
 }
 
 export class Commands implements Actions {

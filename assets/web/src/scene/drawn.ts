@@ -1,17 +1,10 @@
 /** The scene's one Picture, and what draws it. */
 import { AHEAD, ORIGIN, type Quat, type Vec } from "../frame";
-import type { Area, Head, Picture, Shown, Target } from "./picture";
+import type { Area, Ball, Head, Picture, Shown, Target } from "./picture";
 import type { Roll } from "./roll";
 import type { Source } from "./source";
 
 const SAME_MS = 5; // moments of the past that are closer are one: it stands, though "so long ago" goes on
-
-/** What narrows the scene: a ball round a point, or round a source. */
-export interface Narrowed {
-  readonly center?: Readonly<Vec> | undefined;
-  readonly around?: string | undefined;
-  readonly radius: number; // metres
-}
 
 export class Drawn implements Picture {
   time = 0;
@@ -28,7 +21,7 @@ export class Drawn implements Picture {
   readonly wants: { selected: Target | undefined; hovered: Target | undefined } = { selected: undefined, hovered: undefined };
   /** How far what is shown is behind the hub's news, ms: of the source where it is most. */
   delayMs = 0;
-  private ball: Narrowed | undefined;
+  private ball: Ball | undefined;
   private readonly center: Vec = { ...ORIGIN };
 
   constructor(private readonly roll: Roll) {}
@@ -45,7 +38,7 @@ export class Drawn implements Picture {
   }
 
   /** narrow draws a ball from the next picture on. */
-  narrow(ball: Narrowed | undefined): void {
+  narrow(ball: Ball | undefined): void {
     this.ball = ball;
     this.area = undefined;
   }
@@ -91,7 +84,7 @@ export class Drawn implements Picture {
     this.hovered = this.seen(this.wants.hovered);
   }
 
-  private aimBall(ball: Narrowed): void {
+  private aimBall(ball: Ball): void {
     const around = ball.around ?? "";
     const center = around === "" ? (ball.center ?? ORIGIN) : this.find(around)?.at;
     if (center === undefined) return; // it stays where it was, or is not there yet

@@ -39,7 +39,14 @@ export interface Head {
   readonly on: string; // the source that it rides on; empty: it stands where it was put
 }
 
-/** A ball that narrows what is shown. */
+/** Ball is what an area is asked for by: round a point, or round a source instead. */
+export interface Ball {
+  readonly center?: Readonly<Vec> | undefined; // metres
+  readonly around?: string | undefined; // a source
+  readonly radius: number; // metres, above 0
+}
+
+/** Area is the ball that narrows what is shown, as it is now. */
 export interface Area {
   readonly center: Readonly<Vec>; // where it is now
   readonly around: string; // the source that it goes with; empty: it stands

@@ -9,9 +9,9 @@
  */
 import type { Vec } from "../frame";
 import { EXPIRED, LEFT_AREA, REMOVED, type Told } from "../wire/told";
-import { Drawn, type Narrowed } from "./drawn";
+import { Drawn } from "./drawn";
 import { type Event, EventLog } from "./log";
-import type { Head, Picture, Shown, Target } from "./picture";
+import type { Ball, Head, Picture, Shown, Target } from "./picture";
 import { Recording } from "./record";
 import { Roll } from "./roll";
 import { Source } from "./source";
@@ -98,7 +98,7 @@ export class Scene {
   }
 
   /** area is the ball that narrows what is shown; undefined: there is none. */
-  set area(area: Narrowed | undefined) {
+  set area(area: Ball | undefined) {
     this.drawn.narrow(area);
   }
 

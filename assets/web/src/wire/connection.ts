@@ -7,7 +7,7 @@ import type { Outgoing, Subscription } from "./messages";
 import { retryDelay } from "./retry";
 import type { Told } from "./told";
 
-export type { Area, Outgoing, Subscription } from "./messages";
+export type { Outgoing, Subscription } from "./messages";
 
 /** A connection that stood for so long was good, in ms: what ended it may be over at once. */
 const GOOD_MS = 5000;

@@ -2,18 +2,12 @@
 import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import type { Quat, Vec } from "../frame";
 import { ToHubSchema } from "../gen/position_pb";
+import type { Ball } from "../scene/picture";
 
 /** Subscription is what the page wants to hear of. */
 export interface Subscription {
   readonly scene: string; // empty: the default one
-  readonly area?: Area | undefined; // only what is inside
-}
-
-/** Area is a ball round a point or round a source. */
-export interface Area {
-  readonly center?: Readonly<Vec> | undefined; // metres
-  readonly around?: string | undefined; // a source, instead of center
-  readonly radius: number; // metres, above 0
+  readonly area?: Ball | undefined; // only what is inside
 }
 
 /** Outgoing is a sample to publish: the fields of a Position that a page sets. */
