@@ -7,11 +7,19 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 )
+
+// bodyTime is how long a request's body may take. Nobody reads it, but the server
+// waits for its end before it takes the next request.
+const bodyTime = 5 * time.Second
 
 // guard lets through what only reads, and is meant for this hub.
 func guard(next http.Handler, opts Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime)) // where there is a connection
+		}
 		switch {
 		case !opts.AnyHost && !isOurs(r):
 			say(w, http.StatusForbidden, fmt.Sprintf("this hub answers to localhost and to its own address, not to %q: open it to anyone (--insecure-anyone) if that is meant", r.Host))

@@ -2,11 +2,13 @@ package web_test
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"posxyz/hub"
 	"posxyz/hub/web"
@@ -88,4 +90,30 @@ func TestMethods(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestBody: who promises a body and does not send it is not waited for long; nobody
+// reads one here.
+func TestBody(t *testing.T) {
+	inBubble(t, hub.Options{}, web.Options{}, func(t *testing.T, s *site) {
+		conn, err := s.lis.Dial()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		began := time.Now()
+		if _, err := io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nthat"); err != nil {
+			t.Fatal(err)
+		}
+		if err := conn.SetReadDeadline(began.Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(conn)
+		if err != nil || !strings.HasSuffix(string(answer), "ok\n") {
+			t.Errorf("answered %q, then %v; want ok, then the end", answer, err)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("the body was waited for for %v", took)
+		}
+	})
 }
