@@ -113,7 +113,7 @@ func TestBody(t *testing.T) {
 			t.Errorf("answered %q, then %v; want ok, then the end", answer, err)
 		}
 		if took := time.Since(began); took > 10*time.Second {
-			t.Errorf("the body was waited for for %v", took)
+			t.Errorf("the connection ended after %v, want some 5 s", took)
 		}
 	})
 }
