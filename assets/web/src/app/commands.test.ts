@@ -50,3 +50,18 @@ it("a scene that cannot be is refused in a sentence", () => {
   commands.switchScene("a*");
   expect(said).toEqual(["A name has no *: that marks the beginning of many names."]);
 });
+
+it.each([
+  ["a source outside of the area is made, and that it is not seen is said", 5, ["source-1 is outside of the area that is shown."]],
+  ["a source within the area needs no words", 1, []],
+])("%s", (_, x, want) => {
+  const said: string[] = [];
+  const commands = new Commands({
+    moves: { create: () => "source-1" },
+    scene: {},
+    picture: () => ({ area: { center: { x: 0, y: 0, z: 0 }, radius: 4 } }),
+    notice: (sentence: string) => void said.push(sentence),
+  } as unknown as Parts);
+  expect(commands.create({ x, y: 0, z: 0 })).toBe("source-1");
+  expect(said).toEqual(want);
+});

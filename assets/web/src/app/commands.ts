@@ -3,7 +3,7 @@ import type { Ears } from "../ears/ears";
 import type { Quat, Vec } from "../frame";
 import type { Menu } from "../hands/menu";
 import type { Undo } from "../hands/undo";
-import type { Ball, Picture, Target } from "../scene/picture";
+import type { Area, Ball, Picture, Target } from "../scene/picture";
 import type { Scene } from "../scene/scene";
 import { nameError, sceneError } from "../wire/names";
 import type { Actions } from "./actions";
@@ -58,7 +58,10 @@ export class Commands implements Actions {
 
   create(at: Readonly<Vec>): string | undefined {
     const name = this.parts.moves.create(at);
-    if (name !== undefined) this.select({ kind: "source", name });
+    if (name === undefined) return undefined;
+    this.select({ kind: "source", name });
+    const { area } = this.parts.picture();
+    if (area !== undefined && !isWithin(at, area)) this.notice(`${name} is outside of the area that is shown.`);
     return name;
   }
 
@@ -153,4 +156,8 @@ export class Commands implements Actions {
   notice(sentence: string): void {
     this.parts.notice(sentence);
   }
+}
+
+function isWithin(at: Readonly<Vec>, { center, radius }: Area): boolean {
+  return Math.hypot(at.x - center.x, at.y - center.y, at.z - center.z) <= radius;
 }
