@@ -34,10 +34,13 @@ func (h *Hub) holdLocked(src *source, pub *Publisher, d time.Duration, now time.
 }
 
 // freeLocked tells that nobody holds src any longer: its newest position again, as
-// old as it is.
+// old as it is. What was in a hand that is gone stands where it was left.
 func (s *scene) freeLocked(src *source) {
 	free := src.now
 	free.HeldBy, free.Teleport = "", false
+	if src.holder != nil && src.holder.hand && src.writer == nil && free.HasVelocity {
+		free.Velocity, free.VelocityEstimated = pose.Vec{}, false
+	}
 	s.changeLocked(src, free, false)
 }
 

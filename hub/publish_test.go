@@ -249,3 +249,35 @@ func TestHand(t *testing.T) {
 		}
 	})
 }
+
+// TestHandGone: what a hand carried when it went stands once its hold has ended;
+// until then the hand may come back.
+func TestHandGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := running(t, Options{})
+		hand, err := h.NewHand("a hand")
+		if err != nil {
+			t.Fatal(err)
+		}
+		carried := sample("a", 1)
+		carried.Hold, carried.HasVelocity, carried.Velocity = 2*time.Second, true, pose.Vec{X: 3}
+		for _, gone := range []bool{false, true} {
+			publish(t, hand, carried)
+			if gone {
+				hand.Close()
+			}
+			time.Sleep(time.Second)
+			if p := latest(t, h, named("a")); p.HeldBy != "a hand" || p.Velocity.X != 3 {
+				t.Errorf("gone %v, held: %+v, want it to move with 3 m/s", gone, p)
+			}
+			time.Sleep(2 * time.Second)
+			want := 3.0 // the hand may have its reasons
+			if gone {
+				want = 0
+			}
+			if p := latest(t, h, named("a")); p.HeldBy != "" || p.Velocity.X != want {
+				t.Errorf("gone %v, the hold over: %+v, want nobody to hold it, and %v m/s", gone, p, want)
+			}
+		}
+	})
+}
