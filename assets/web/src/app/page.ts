@@ -129,7 +129,7 @@ export class Page {
       link: () => this.address.url,
       pick: (at) => this.stage.view.pick(at, 0),
       happenings: () => this.scene.log,
-      nameError,
+      newNameError: (name) => nameError(name) ?? (this.scene.find(name) === undefined ? undefined : `There is a source ${name} already.`),
       sceneError,
     });
     this.pointer = new PointerHands(hands, room);

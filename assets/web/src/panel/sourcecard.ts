@@ -101,7 +101,7 @@ export class SourceCard {
 
   private async rename(): Promise<void> {
     const { name } = this;
-    const to = await this.ask.ask(`A new name for ${name}`, name, (typed) => this.deps.nameError(typed));
+    const to = await this.ask.ask(`A new name for ${name}`, name, (typed) => (typed === name ? undefined : this.deps.newNameError(typed)));
     if (to === undefined || to === name) return;
     this.actions.rename(name, to);
     element(this.root, "hands").focus({ preventScroll: true }); // this card goes until the new name is there

@@ -73,8 +73,8 @@ export interface PanelDeps {
   pick(at: Point): Target | undefined;
   /** happenings are the newest ones, oldest first. The array may be the page's own. */
   happenings(): readonly Happening[];
-  /** nameError says what is wrong with a name of a source, in a sentence; undefined: nothing. */
-  nameError(name: string): string | undefined;
+  /** newNameError says why a source cannot be called so, in a sentence; undefined: it can. */
+  newNameError(name: string): string | undefined;
   /** sceneError says what is wrong with a name of a scene; undefined: nothing. */
   sceneError(name: string): string | undefined;
 }
