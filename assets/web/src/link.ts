@@ -52,7 +52,7 @@ export function writeLink(shared: SharedView): string {
   say("plan", isCamera(plan) ? plan : "");
   say("space", isCamera(space) ? space : "");
   if (ears !== undefined) say("ears", "on" in ears ? `@${encode(ears.on)}` : stand(ears));
-  if (area !== undefined) say("area", figure(area.radius) + ("around" in area ? `@${encode(area.around)}` : `,${place(area.center)}`));
+  if (area !== undefined) say("area", figure(Math.max(LEAST_M, area.radius)) + ("around" in area ? `@${encode(area.around)}` : `,${place(area.center)}`));
   say("theme", theme ?? "");
   return parts.length === 0 ? "" : `#${parts.join("&")}`;
 }
@@ -102,6 +102,9 @@ function readArea(text: string): SharedView["area"] {
   if (radius === undefined || x === undefined || y === undefined || z === undefined) return undefined;
   return radius > 0 ? { center: { x, y, z }, radius } : undefined;
 }
+
+/** The least that figure can write, metres. */
+const LEAST_M = 0.01;
 
 /** figures reads so many numbers with commas between them; none, where one is missing, wrong, or larger than a coordinate may be. */
 function figures(text: string, count: number): number[] {

@@ -14,8 +14,8 @@ export interface Actions {
   grab(name: string): boolean;
   /** carry moves what is in the hand; whenMs is the event's time (performance.now's clock). */
   carry(name: string, at: Readonly<Vec>, whenMs: number): void;
-  /** release lets go; the hub keeps others off for two seconds more. */
-  release(name: string): void;
+  /** release lets go; the hub keeps others off for two seconds more. nudge: several within a second are one step of undo. */
+  release(name: string, nudge?: boolean): void;
 
   /** create makes a source, selects it, and returns its name. */
   create(at: Readonly<Vec>): string | undefined;

@@ -4,18 +4,20 @@ import { Commands, type Parts } from "./commands";
 import { Replay } from "./replay";
 
 /** desk is Commands of a page of which only that is there which the tests are about. */
-function desk(): { commands: Commands; undo: Undo; replay: Replay; said: string[] } {
+function desk(): { commands: Commands; undo: Undo; replay: Replay; said: string[]; inHand: string[] } {
   const said: string[] = [];
   const undo = new Undo(() => 0);
   const replay = new Replay(() => 0);
+  const inHand: string[] = [];
   const parts: Partial<Parts> = {
     undo,
     replay,
+    putBack: () => inHand.splice(0).length > 0,
     letGo: () => {},
     follow: (scene) => void said.push(`follow ${scene}`),
     notice: (sentence) => void said.push(sentence),
   };
-  return { commands: new Commands(parts as Parts), undo, replay, said };
+  return { commands: new Commands(parts as Parts), undo, replay, said, inHand };
 }
 
 it("undo says what it took back, and that there is nothing more", () => {
@@ -24,6 +26,14 @@ it("undo says what it took back, and that there is nothing more", () => {
   commands.undo();
   commands.undo();
   expect(said).toEqual(["moved back", "Undone: move guitar.", "There is nothing to undo."]);
+});
+
+it("undo puts back what is in the hand first", () => {
+  const { commands, undo, said, inHand } = desk();
+  undo.push({ label: "move guitar", back: () => {} });
+  inHand.push("bird");
+  commands.undo();
+  expect([said, undo.label]).toEqual([[], "move guitar"]);
 });
 
 it("undo keeps a step that cannot be taken back now, and says why", () => {

@@ -28,6 +28,8 @@ export interface Parts {
   /** follow asks the hub for another scene or area. */
   follow(scene: string, area: Ball | undefined): void;
   followed(): string;
+  /** putBack puts what is in the hand where it was; false: there is nothing. */
+  putBack(): boolean;
   /** letGo lets go of everything that hands and keys hold. */
   letGo(): void;
   notice(sentence: string): void;
@@ -52,8 +54,8 @@ export class Commands implements Actions {
     this.parts.moves.carry(name, at, whenMs);
   }
 
-  release(name: string): void {
-    this.parts.moves.release(name);
+  release(name: string, nudge = false): void {
+    this.parts.moves.release(name, nudge);
   }
 
   create(at: Readonly<Vec>): string | undefined {
@@ -74,6 +76,7 @@ export class Commands implements Actions {
   }
 
   undo(): void {
+    if (this.parts.putBack()) return; // what is in the hand
     const why = this.parts.undo.obstacle;
     if (why !== "") return this.notice(why);
     const label = this.parts.undo.undo();

@@ -80,6 +80,24 @@ describe("a drag", () => {
     expect(sent.at(-1)?.position?.x).toBe(1);
   });
 
+  it("is a step of its own; nudges within a second are one", () => {
+    tell("guitar", 1);
+    const go = (x: number, nudge: boolean): void => {
+      moves.grab("guitar");
+      moves.carry("guitar", { x, y: 0, z: 0 }, nowMs);
+      moves.release("guitar", nudge);
+      pass(100);
+    };
+    go(2, false);
+    go(3, false);
+    go(4, true);
+    go(5, true);
+    const back: (number | undefined)[] = [];
+    for (; undo.label !== ""; back.push(sent.at(-1)?.position?.x)) undo.undo();
+    expect(back[0], "where the nudges began").toBeCloseTo(3, 1);
+    expect(back.length).toBe(3);
+  });
+
   it("that leads nowhere is no step", () => {
     tell("guitar", 1);
     moves.grab("guitar");
@@ -210,7 +228,8 @@ describe("making, removing and renaming", () => {
 
   it.each([
     ["lute", "There is a source lute already."],
-    ["", "A name has one character at least."],
+    ["", "A name has something to be seen."],
+    [" ", "A name has something to be seen."],
     ["a*", "A name has no *: that marks the beginning of many names."],
   ])("the name %j is refused", (to, sentence) => {
     tell("guitar", 4);

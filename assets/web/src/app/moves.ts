@@ -67,7 +67,7 @@ export class Moves {
     this.deps.hand.hold(name, at, this.deps.hubTime(eventMs));
   }
 
-  release(name: string): void {
+  release(name: string, nudge = false): void {
     const carried = this.carried.get(name);
     if (carried === undefined) return;
     this.carried.delete(name);
@@ -77,7 +77,8 @@ export class Moves {
     const { from, at } = carried;
     if (from.x === at.x && from.y === at.y && from.z === at.z) return;
     this.deps.undo.push({
-      ...{ label: `move ${name}`, key: `move ${name}` },
+      label: `move ${name}`,
+      ...(nudge && { key: `move ${name}` }),
       obstacle: () => this.deps.obstacle(),
       back: () => this.put(name, from),
     });
@@ -119,7 +120,7 @@ export class Moves {
 
   rename(from: string, to: string): void {
     const kept = this.keep(from);
-    const why = nameError(to) || (this.deps.scene.find(to) !== undefined ? `There is a source ${to} already.` : "");
+    const why = from === to ? "" : this.newNameError(to);
     if (why !== "") this.deps.notice(why);
     if (kept === undefined || why !== "" || from === to) return;
     this.swap(from, to, kept);
@@ -128,6 +129,12 @@ export class Moves {
       obstacle: () => this.whyNot(to, this.deps.scene.find(to)),
       back: () => this.swap(to, from, this.keep(to) ?? kept),
     });
+  }
+
+  /** newNameError says why no source can be called so; empty: one can. */
+  newNameError(name: string): string {
+    if (name.trim() === "") return "A name has something to be seen.";
+    return nameError(name) ?? (this.isThere(name) ? `There is a source ${name} already.` : "");
   }
 
   private swap(from: string, to: string, kept: Kept): void {

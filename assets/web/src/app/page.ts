@@ -14,7 +14,7 @@ import type { Ball, Picture } from "../scene/picture";
 import { Scene } from "../scene/scene";
 import { Connection, socketURL } from "../wire/connection";
 import { Hand } from "../wire/hand";
-import { nameError, sceneError } from "../wire/names";
+import { sceneError } from "../wire/names";
 import type { Told } from "../wire/told";
 import { Address } from "./address";
 import { Commands } from "./commands";
@@ -113,6 +113,7 @@ export class Page {
       menu: () => this.menu,
       follow: (scene, area) => this.follow(scene, area),
       followed: () => this.followed.scene,
+      putBack: () => this.pointer.putBack(),
       letGo: () => this.letGo(),
       notice: (sentence) => this.panel.say(sentence),
     });
@@ -129,7 +130,7 @@ export class Page {
       link: () => this.address.url,
       pick: (at) => this.stage.view.pick(at, 0),
       happenings: () => this.scene.log,
-      newNameError: (name) => nameError(name) ?? (this.scene.find(name) === undefined ? undefined : `There is a source ${name} already.`),
+      newNameError: (name) => this.moves.newNameError(name) || undefined,
       sceneError,
     });
     this.pointer = new PointerHands(hands, room);
@@ -217,7 +218,7 @@ export class Page {
   /** refuse takes a source out of the hand that the hub does not give it to. */
   private refuse(name: string, why: string): void {
     this.moves.lose(name);
-    this.commands.notice(`${name}: ${why}`);
+    this.commands.notice(`Refused: ${why.replace(/^hub: /, "")}.`);
   }
 
   /** renamed has what belongs to a source go with its new name. */
@@ -237,6 +238,7 @@ export class Page {
     hands.addEventListener("pointerdown", () => (this.scene.focused = false));
     hands.addEventListener("blur", () => (this.scene.focused = false));
     this.root.addEventListener("visibilitychange", () => this.hide());
+    addEventListener("resize", () => this.pointer.letGo()); // nothing is any longer where the pointer is
     addEventListener("hashchange", () => this.go());
   }
 

@@ -10,6 +10,9 @@ import type { Replay } from "./replay";
 import type { Stage } from "./stage";
 import type { Theme } from "./theme";
 
+/** The hub says something each second: what came later than so was waited for, in ms. */
+const SILENCE_MS = 1500;
+
 const SILENCE: Meter = { left: 0, right: 0 };
 const NO_SOUNDS: readonly Sound[] = [];
 
@@ -67,10 +70,14 @@ export class PageStatus implements Status {
     return this.parts.connection().state.retryInMs;
   }
 
-  /** ageMs is how far behind now the picture is: what it waits to be smooth, or how long ago the hub spoke. */
+  /**
+   * ageMs is how far behind now the picture is: what it waits to be smooth, or, where nothing moves, the way from the
+   * hub. A hub that says nothing for longer than a heartbeat lets it age.
+   */
   get ageMs(): number {
-    const silent = this.parts.connection().clock.now() - this.toldMs;
-    return Math.max(this.parts.scene.delayMs, silent || 0);
+    const { clock } = this.parts.connection();
+    const silentMs = clock.now() - this.toldMs;
+    return silentMs > SILENCE_MS ? silentMs : Math.max(this.parts.scene.delayMs, clock.rttMs / 2);
   }
 
   get delayMs(): number {

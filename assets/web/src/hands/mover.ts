@@ -93,7 +93,7 @@ export class SourceMover extends Mover {
   }
 
   drop(): void {
-    this.room.actions.release(this.name);
+    this.room.actions.release(this.name, true);
   }
 
   putBack(nowMs: number): void {

@@ -37,6 +37,11 @@ export class PointerHands {
     return this.gestures.busy;
   }
 
+  /** putBack puts what is in the hand where it was; false: there is nothing. */
+  putBack(): boolean {
+    return this.gestures.putBack(performance.now());
+  }
+
   /** letGo lets go of all, here and now. */
   letGo(): void {
     this.gestures.letGo();

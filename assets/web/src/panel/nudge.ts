@@ -32,6 +32,6 @@ export class Nudge {
     clearTimeout(this.timer);
     const { name } = this;
     this.name = undefined;
-    if (name !== undefined) this.actions.release(name);
+    if (name !== undefined) this.actions.release(name, true);
   }
 }
