@@ -72,7 +72,4 @@ export interface View {
 
   /** camera is where it looks from, for a link: a few numbers with commas; setting what is no camera changes nothing. */
   camera: string;
-
-  /** dispose gives back what the view has taken. */
-  dispose(): void;
 }

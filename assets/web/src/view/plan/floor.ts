@@ -53,10 +53,6 @@ export class Floor {
     context.drawImage(this.image, 0, 0);
   }
 
-  dispose(): void {
-    this.image.width = this.image.height = 0;
-  }
-
   private drawAnew(camera: PlanCamera, palette: Palette): void {
     const { context, ratio } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -152,12 +152,6 @@ export class PlanView implements View {
     this.room.fit([picture.head.at, ...places], this.edges, margin);
   }
 
-  dispose(): void {
-    this.floor.dispose();
-    this.seen.clear();
-    this.handles = undefined;
-  }
-
   private dye(): void {
     const { palette, ratio } = this;
     this.colours = inkColours(palette);

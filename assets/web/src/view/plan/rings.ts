@@ -4,7 +4,7 @@ import type { Palette, Point } from "../view";
 import type { PlanCamera } from "./camera";
 
 /** Circles of distance, in metres. */
-export const DISTANCES = [1, 2, 5, 10] as const;
+const DISTANCES = [1, 2, 5, 10] as const;
 /** A circle of distance smaller than this, in CSS pixels, is not worth drawing. */
 const LEAST = 26;
 

@@ -69,13 +69,6 @@ export class Seen {
     return i < 0 ? undefined : { x: this.x[i] as number, y: this.y[i] as number };
   }
 
-  /** clear forgets all. */
-  clear(): void {
-    this.count = 0;
-    this.names.length = 0;
-    this.first.fill(0);
-  }
-
   /** sort counts how many have each ink (gather did), sums, and deals them out. */
   private sort(): void {
     for (let ink = 0; ink < INKS; ink++) {

@@ -144,12 +144,6 @@ export class Atlas {
     this.mesh.visible = this.rows.count > 0;
   }
 
-  dispose(): void {
-    this.texture?.dispose();
-    this.rows.geometry.dispose();
-    this.material.dispose();
-  }
-
   /** send puts a word into the texture; when that is full, the next frame begins it anew. */
   private send(word: HTMLCanvasElement): Slot | undefined {
     const slot = this.shelves.take(word.width, word.height);

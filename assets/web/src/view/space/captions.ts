@@ -36,7 +36,7 @@ export class Captions {
     this.atlas = new Atlas(light, renderer);
     this.frame = new Frame(light);
     this.labels = new Labels(sheet(flat, this.atlas));
-    for (const part of this.parts()) over.add(part.mesh);
+    for (const part of [this.rings, this.atlas, this.frame]) over.add(part.mesh);
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -83,14 +83,6 @@ export class Captions {
     this.atlas.end();
     this.rings.end();
     this.frame.show(picture.pastS > 0, inks.held);
-  }
-
-  dispose(): void {
-    for (const part of this.parts()) part.dispose();
-  }
-
-  private parts() {
-    return [this.rings, this.atlas, this.frame];
   }
 
   private dye(): void {

@@ -47,7 +47,8 @@ export class Contents {
     this.balls = new Balls(light);
     this.lines = new Lines(true);
     // From the back to the front: nothing is sorted.
-    for (const part of this.parts()) world.add(part.mesh);
+    const { ground, feet, head, cones, balls, lines, shell } = this;
+    for (const part of [ground, feet, head, cones, balls, lines, shell]) world.add(part.mesh);
   }
 
   paint(inks: Inks): void {
@@ -74,15 +75,6 @@ export class Contents {
     this.cones.end();
     this.balls.end();
     this.lines.finish();
-  }
-
-  dispose(): void {
-    for (const part of this.parts()) part.dispose();
-  }
-
-  private parts() {
-    const { ground, feet, head, cones, balls, lines, shell } = this;
-    return [ground, feet, head, cones, balls, lines, shell];
   }
 
   private source(source: Shown, spot: Spot, picture: Picture, lens: Lens, inks: Inks): void {

@@ -56,12 +56,6 @@ export class Ground {
     this.lines.finish();
   }
 
-  dispose(): void {
-    this.haze.geometry.dispose();
-    this.haze.material.dispose();
-    this.lines.dispose();
-  }
-
   /** grid draws the lines that are step metres apart, where they are not too dense. */
   private grid(step: number, width: number, ink: Ink, orbit: Orbit, lens: Lens): void {
     if ((step * lens.focal) / orbit.distance < DENSE_PX) return;

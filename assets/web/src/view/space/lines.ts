@@ -90,11 +90,6 @@ export class Lines {
     send(geometry.getIndex() as BufferAttribute, this.segments * 6);
   }
 
-  dispose(): void {
-    this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
-  }
-
   private point(x: number, y: number, depth: number, width: number, ink: Ink): void {
     const at = this.length++;
     if (at === this.run.x.length) this.run = makeRun(at * 2, this.run);

@@ -11,7 +11,7 @@ class Squares {
   readonly mesh: Mesh;
   private readonly rows = new Rows(4, SQUARE, false, FIRST);
 
-  constructor(private readonly material: ShaderMaterial) {
+  constructor(material: ShaderMaterial) {
     this.mesh = new Mesh(this.rows.geometry, material);
     this.mesh.frustumCulled = false;
   }
@@ -28,11 +28,6 @@ class Squares {
   end(): void {
     this.rows.end();
     this.mesh.visible = this.rows.count > 0;
-  }
-
-  dispose(): void {
-    this.rows.geometry.dispose();
-    this.material.dispose();
   }
 }
 

@@ -12,10 +12,9 @@ const FRAME_PX = 3;
 export class Rings {
   readonly mesh: Mesh;
   private readonly rows = new Rows(4, SQUARE, false, FIRST);
-  private readonly material: ShaderMaterial;
 
   constructor(light: Light) {
-    this.material = new ShaderMaterial({
+    const material = new ShaderMaterial({
       transparent: true,
       depthTest: false,
       depthWrite: false,
@@ -49,7 +48,7 @@ export class Rings {
           gl_FragColor = vec4(colour.rgb, colour.a * cover);
         }`,
     });
-    this.mesh = new Mesh(this.rows.geometry, this.material);
+    this.mesh = new Mesh(this.rows.geometry, material);
     this.mesh.frustumCulled = false;
   }
 
@@ -65,11 +64,6 @@ export class Rings {
   end(): void {
     this.rows.end();
     this.mesh.visible = this.rows.count > 0;
-  }
-
-  dispose(): void {
-    this.rows.geometry.dispose();
-    this.material.dispose();
   }
 }
 
@@ -108,10 +102,5 @@ export class Frame {
   show(on: boolean, ink: Ink): void {
     this.mesh.visible = on;
     dye(this.ink.value, ink);
-  }
-
-  dispose(): void {
-    this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
   }
 }

@@ -46,9 +46,4 @@ export class Shell {
     this.mesh.scale.setScalar(area.radius);
     dye(this.ink.value, ink);
   }
-
-  dispose(): void {
-    this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
-  }
 }

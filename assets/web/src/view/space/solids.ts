@@ -81,11 +81,6 @@ export class Cones {
     this.rows.end();
     this.mesh.visible = this.rows.count > 0;
   }
-
-  dispose(): void {
-    this.rows.geometry.dispose();
-    this.mesh.material.dispose();
-  }
 }
 
 /** The head's parts, ellipsoids, in radii of the head: middle, half axes (front, left, up), and how light they are. */
@@ -133,11 +128,6 @@ export class HeadBody {
     this.mesh.quaternion.set(facing.x, facing.y, facing.z, facing.w);
     this.mesh.scale.setScalar(radius);
     dye(this.ink.value, ink);
-  }
-
-  dispose(): void {
-    this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
   }
 }
 

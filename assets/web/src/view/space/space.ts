@@ -40,7 +40,6 @@ export class SpaceView implements View {
   private readonly pace = new Pace();
   private ratio = 1;
   private lost: ReturnType<typeof setTimeout> | undefined;
-  private disposed = false;
 
   /**
    * gl is drawn on by WebGL; it is given to this view for good. labels lies over it; it is kept clear, and only measures words:
@@ -49,7 +48,7 @@ export class SpaceView implements View {
    * It throws where there is no WebGL 2.
    */
   constructor(
-    private readonly gl: HTMLCanvasElement,
+    gl: HTMLCanvasElement,
     private readonly labels: HTMLCanvasElement,
     private readonly onLost?: () => void,
   ) {
@@ -90,7 +89,7 @@ export class SpaceView implements View {
   }
 
   draw(picture: Picture): void {
-    if (this.disposed || this.lost !== undefined) return;
+    if (this.lost !== undefined) return;
     if (this.pace.frame(performance.now())) this.sharpen();
     const { orbit, lens, seen, eye } = this;
     lens.follow(orbit);
@@ -155,19 +154,6 @@ export class SpaceView implements View {
   set camera(text: string) {
     this.orbit.parse(text);
     this.lens.follow(this.orbit);
-  }
-
-  /** dispose ends the view. Its canvas can hold no new one: give that a canvas of its own. */
-  dispose(): void {
-    if (this.disposed) return;
-    this.disposed = true;
-    clearTimeout(this.lost);
-    this.gl.removeEventListener("webglcontextlost", this.wait);
-    this.gl.removeEventListener("webglcontextrestored", this.resume);
-    this.contents.dispose();
-    this.captions.dispose();
-    this.renderer.dispose();
-    this.renderer.forceContextLoss();
   }
 
   private sharpen(): void {
