@@ -139,11 +139,6 @@ export class Scene {
     return this.events.all;
   }
 
-  /** names are those of all sources that are there, sorted. */
-  names(): string[] {
-    return this.roll.all.filter((source) => source.present).map((source) => source.name);
-  }
-
   /** known is how many sources it remembers, those included that are gone and in the record. */
   get known(): number {
     return this.roll.all.length;

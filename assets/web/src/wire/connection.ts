@@ -112,11 +112,6 @@ export class Connection {
     return true;
   }
 
-  /** askStats asks at once for what is asked for each second: the Stats of the subscription's scene, and how much is in the others. */
-  askStats(scene = this.subscription.scene): void {
-    if (this.current.kind === "open") this.link?.askStats(scene);
-  }
-
   /** close ends it for good. */
   close(): void {
     this.isClosed = true;

@@ -90,11 +90,6 @@ export class Link {
     this.drain();
   }
 
-  askStats(scene: string): void {
-    this.statsAskedMs = this.deps.now();
-    this.send(askStats(scene));
-  }
-
   /** close ends the link without a word. */
   close(): void {
     if (this.isOver) return;
@@ -157,6 +152,11 @@ export class Link {
     this.send(askClock(this.deps.originMs + this.clockAskedMs));
   }
 
+  private askStats(): void {
+    this.statsAskedMs = this.deps.now();
+    this.send(askStats(this.subscription.scene));
+  }
+
   private tick(): void {
     const now = this.deps.now();
     const isLate = now - this.tickedMs > LATE_TICK_MS;
@@ -168,7 +168,7 @@ export class Link {
     }
     if (now - this.clockAskedMs >= CLOCK_EVERY_MS) this.askClock();
     // A little early rather than a tick late: timers are not exact.
-    if (!this.isIdle && now - this.statsAskedMs >= STATS_EVERY_MS - TICK_MS / 5) this.askStats(this.subscription.scene);
+    if (!this.isIdle && now - this.statsAskedMs >= STATS_EVERY_MS - TICK_MS / 5) this.askStats();
     this.later("tick", TICK_MS, () => this.tick());
   }
 
