@@ -124,7 +124,7 @@ func (c *demoCmd) play(ctx context.Context, p *program, h *hearing, address stri
 func invitation(sound, address, out string, site *site) string {
 	posxyz, flags, page := os.Args[0], "", ""
 	if site != nil {
-		page = fmt.Sprintf("\n  page    http://%s      see it, drag it", site.lis.Addr())
+		page = fmt.Sprintf("\n  page    http://%s      see it, drag it", visited(site.lis.Addr()))
 	}
 	if address != demoAddress {
 		flags = " --hub " + address

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -71,8 +72,26 @@ func pageOptions(grpc net.Addr) web.Options {
 // tell logs where the site is, if there is one.
 func (s *site) tell(event *zerolog.Event) {
 	if s != nil {
-		event.Str("http", "http://"+s.lis.Addr().String())
+		event.Str("http", "http://"+visited(s.lis.Addr()))
 	}
+}
+
+// visited is where a browser on the network finds what listens at an address:
+// everywhere is no place to go to.
+func visited(at net.Addr) string {
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return at.String()
+	}
+	host := net.IPv4(127, 0, 0, 1)
+	addresses, _ := net.InterfaceAddrs() // none: this machine's own will do
+	for _, address := range addresses {
+		if ipNet, ok := address.(*net.IPNet); ok && ipNet.IP.IsGlobalUnicast() && ipNet.IP.To4() != nil {
+			host = ipNet.IP
+			break
+		}
+	}
+	return net.JoinHostPort(host.String(), strconv.Itoa(tcp.Port))
 }
 
 // listenNear takes the first port that is free, of n from first on.

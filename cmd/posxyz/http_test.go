@@ -197,3 +197,23 @@ func TestHTTPNone(t *testing.T) {
 		})
 	}
 }
+
+// TestVisited wants an address that a browser can go to.
+func TestVisited(t *testing.T) {
+	for _, at := range []string{"127.0.0.1:8080", "[::1]:8080", "192.0.2.7:80"} {
+		address, err := net.ResolveTCPAddr("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := visited(address); got != at {
+			t.Errorf("visited(%s) = %s", at, got)
+		}
+	}
+	for _, everywhere := range []net.IP{net.IPv4zero, net.IPv6zero} {
+		got := visited(&net.TCPAddr{IP: everywhere, Port: 8080})
+		host, port, err := net.SplitHostPort(got)
+		if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() || port != "8080" {
+			t.Errorf("visited(%s) = %s, want an address of this machine", everywhere, got)
+		}
+	}
+}
