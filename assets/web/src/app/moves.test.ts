@@ -48,7 +48,7 @@ function tell(name: string, x: number, heldBy = ""): void {
   scene.apply(
     {
       positions: [{ name, x, y: 0, z: 0, live: true, message: "hello", timeMs: nowMs, estimated: false, teleport: true, heldBy }],
-      ...{ gone: [], seq: 1, timeMs: nowMs, snapshot: false, skipped: 0 },
+      ...{ gone: [], timeMs: nowMs, snapshot: false },
     },
     nowMs,
   );
@@ -56,7 +56,7 @@ function tell(name: string, x: number, heldBy = ""): void {
 }
 
 function leave(name: string): void {
-  scene.apply({ positions: [], gone: [{ name, reason: 0 }], seq: 2, timeMs: nowMs, snapshot: false, skipped: 0 }, nowMs);
+  scene.apply({ positions: [], gone: [{ name, reason: 0 }], timeMs: nowMs, snapshot: false }, nowMs);
 }
 
 function pass(ms: number): void {

@@ -20,5 +20,5 @@ export function sample(timeMs: number, x: number, more: Partial<Sample> = {}): S
 }
 
 export function told(positions: Sample[], more: Partial<Told> = {}): Told {
-  return { positions, gone: [] as Gone[], seq: 0, timeMs: NOW, snapshot: false, skipped: 0, ...more };
+  return { positions, gone: [] as Gone[], timeMs: NOW, snapshot: false, ...more };
 }

@@ -23,10 +23,8 @@ function toTold(update: Update): Told {
       heldBy: p.heldBy,
     })),
     gone: update.gone.map((g) => ({ name: g.source, reason: g.reason as number })),
-    seq: Number(update.seq),
     timeMs: Number(update.timeUs) / 1000,
     snapshot: update.snapshot,
-    skipped: Number(update.skipped),
   };
 }
 

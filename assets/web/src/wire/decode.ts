@@ -34,7 +34,7 @@ export class Decoder {
       const key = reader.uint32();
       switch (key) {
         case tag(2, LengthDelimited):
-          told ??= { positions: [], gone: [], seq: 0, timeMs: 0, snapshot: false, skipped: 0 };
+          told ??= { positions: [], gone: [], timeMs: 0, snapshot: false };
           readUpdate(reader, told);
           break;
         case tag(6, Varint):
@@ -67,17 +67,11 @@ function readUpdate(reader: Reader, told: Told): void {
       case tag(2, LengthDelimited):
         told.gone.push(readGone(reader));
         break;
-      case tag(3, Varint):
-        told.seq = Number(reader.uint64());
-        break;
       case tag(4, Bit64):
         told.timeMs = reader.millis();
         break;
       case tag(5, Varint):
         told.snapshot = reader.bool();
-        break;
-      case tag(6, Varint):
-        told.skipped = Number(reader.uint64());
         break;
       default:
         reader.skipField(key);

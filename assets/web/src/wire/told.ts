@@ -20,10 +20,8 @@ export interface Gone {
 export interface Told {
   positions: Sample[];
   gone: Gone[];
-  seq: number; // the scene is covered up to here; exact: far below 2^53
   timeMs: number; // when the hub sent it
   snapshot: boolean; // replaces everything known, even when it is empty
-  skipped: number; // samples lost since the last one, where each was asked for
 }
 
 /** Sample is where one source was at one time. */
