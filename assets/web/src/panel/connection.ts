@@ -1,5 +1,6 @@
 /** How the page stands with the hub: a line, a banner while it is away, and who is who. */
 import type { Picture } from "../scene/picture";
+import { lasted } from "../scene/words";
 import { sceneName } from "./bar";
 import { attribute, element, show, write } from "./elements";
 import { age, ago, count } from "./format";
@@ -90,9 +91,9 @@ export function awayWords({ why }: Status): string {
 }
 
 function sinceWords({ awayMs, retryInMs }: Status): string {
-  const lasted = awayMs < 1000 ? "" : `For ${age(Math.floor(awayMs / 1000) * 1000).replace(".0", "")} now. `;
+  const since = awayMs < 1000 ? "" : `For ${lasted(awayMs)} now. `;
   const next = retryInMs >= 1000 ? `, next try in ${Math.ceil(retryInMs / 1000)} s` : "";
-  return `${lasted}It comes back by itself${next}.`;
+  return `${since}It comes back by itself${next}.`;
 }
 
 export function voicesWords({ canListen, listening, voices }: Status): string {

@@ -1,5 +1,6 @@
 /** How figures are shown: short, of steady width, with a true minus. Degrees are of the page alone. */
 import { degrees } from "../frame";
+import { lasted } from "../scene/words";
 
 const MINUS = "\u2212";
 const NONE = "\u2013"; // where a figure is not known
@@ -36,9 +37,7 @@ export function age(ms: number): string {
   const known = Math.max(0, ms);
   if (known < 999.5) return `${known.toFixed(0)} ms`;
   if (known < 9_950) return `${(known / 1000).toFixed(1)} s`;
-  if (known < 99_500) return `${(known / 1000).toFixed(0)} s`;
-  if (known < 99.5 * 60_000) return `${(known / 60_000).toFixed(0)} min`;
-  return `${(known / 3_600_000).toFixed(0)} h`;
+  return lasted(1000 * Math.round(known / 1000));
 }
 
 /** ago writes how far in the past something is, to a tenth of a second. */

@@ -1,6 +1,7 @@
 /** One row of the list of sources. */
 import { degrees, seenFrom } from "../frame";
 import type { Picture, Shown } from "../scene/picture";
+import { inHand, lostFor } from "../scene/words";
 import { icon, make, write } from "./elements";
 import { age, angle, distance, rate } from "./format";
 
@@ -60,7 +61,7 @@ export class Row {
     write(this.figures[0]!, angle(seen.elevation));
     write(this.figures[1]!, distance(seen.distance));
     write(this.figures[2]!, source.live ? rate(source.rateHz) : rate(0));
-    write(this.figures[3]!, source.live ? age(source.ageMs) : `lost ${age(source.ageMs)}`);
+    write(this.figures[3]!, source.live ? age(source.ageMs) : lostFor(source.ageMs));
   }
 
   private mark(source: Shown, index: number, selected: boolean): void {
@@ -71,12 +72,6 @@ export class Row {
     row.classList.toggle("held", source.heldBy !== "");
     if (row.classList.toggle("selected", selected)) this.button.setAttribute("aria-current", "true");
     else this.button.removeAttribute("aria-current");
-    write(this.held, holder(source));
+    write(this.held, inHand(source.mine, source.heldBy));
   }
-}
-
-/** holder says in whose hand a source is; empty: in nobody's. */
-export function holder(source: Shown): string {
-  if (source.mine) return "in your hand";
-  return source.heldBy === "" ? "" : `held by ${source.heldBy}`;
 }

@@ -2,12 +2,12 @@
 import type { Actions } from "../app/actions";
 import { seenFrom } from "../frame";
 import type { Picture, Shown } from "../scene/picture";
+import { inHand, lostFor } from "../scene/words";
 import type { Ask } from "./ask";
 import { attribute, element, offer, write, type Choice } from "./elements";
-import { age, angle, distance } from "./format";
+import { angle, distance } from "./format";
 import { Nudge } from "./nudge";
 import { Place } from "./place";
-import { holder } from "./row";
 import type { PanelDeps, Status } from "./status";
 
 export class SourceCard {
@@ -114,7 +114,7 @@ function speed({ velocity }: Shown): number {
 
 /** says is what else there is to know of a source: who holds it, that it is lost, what it says of itself. */
 export function says(source: Shown): string {
-  const parts = [holder(source), source.live ? "" : `lost ${age(source.ageMs)} ago`, source.message];
+  const parts = [inHand(source.mine, source.heldBy), source.live ? "" : lostFor(source.ageMs), source.message];
   return parts.filter((part) => part !== "").join(" · ");
 }
 

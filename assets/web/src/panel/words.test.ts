@@ -93,7 +93,7 @@ test("a sound that nobody listed is among the sounds", () => {
 test("what there is to know of a source", () => {
   expect(says(shown("a"))).toBe("");
   expect(says(shown("a", { heldBy: "a page", mine: true }))).toBe("in your hand");
-  expect(says(shown("a", { heldBy: "a page", live: false, ageMs: 12_000, message: "<b>" }))).toBe("held by a page · lost 12 s ago · <b>");
+  expect(says(shown("a", { heldBy: "a page", live: false, ageMs: 12_000, message: "<b>" }))).toBe("held by a page · lost 12 s · <b>");
 });
 
 test("what is shown", () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Shown } from "../scene/picture";
-import { heightText, heldText, lostText, shorten } from "./labelText";
+import { heightText, shorten } from "./labelText";
 
 test.each([
   ["guitar", "guitar"],
@@ -27,23 +26,4 @@ test.each([
 ])("heightText %d", (z, want) => {
   expect(heightText(z)).toBe(want);
   expect(heightText(z), "a second time").toBe(want);
-});
-
-test.each([
-  [-5, "lost 0 s"],
-  [12_999, "lost 12 s"],
-  [119_000, "lost 119 s"],
-  [120_000, "lost 2 min"],
-  [7_200_000, "lost 2 h"],
-])("lostText %d ms", (ageMs, want) => {
-  expect(lostText(ageMs)).toBe(want);
-});
-
-test.each([
-  [false, "", ""],
-  [false, "anna", "held by anna"],
-  [true, "tab-1", "held by you"],
-  [false, "somebody with a very long name", "held by somebody with a ver…"],
-])("heldText mine=%s by %j", (mine, heldBy, want) => {
-  expect(heldText({ mine, heldBy } as Shown)).toBe(want);
 });

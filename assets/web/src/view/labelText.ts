@@ -1,10 +1,9 @@
-/** What a label says of a source, besides its name. */
-import type { Shown } from "../scene/picture";
+/** How a label says the name of a source, and its height. */
 
 /** Characters of a name at most, the ellipsis included. */
-export const NAME_CHARACTERS = 20;
+const NAME_CHARACTERS = 20;
 /** Heights nearer to the ears' level than this, in metres, are not worth a word. */
-export const LEVEL_M = 0.1;
+const LEVEL_M = 0.1;
 
 const HEIGHTS = 2000; // remembered at most
 const heights = new Map<number, string>(); // by decimetres
@@ -29,18 +28,4 @@ export function heightText(z: number): string {
     heights.set(decimetres, text);
   }
   return text;
-}
-
-/** lostText says for how long nothing has come: "lost 12 s". */
-export function lostText(ageMs: number): string {
-  const s = Math.max(0, Math.floor(ageMs / 1000));
-  if (s < 120) return `lost ${s} s`;
-  if (s < 7200) return `lost ${Math.floor(s / 60)} min`;
-  return `lost ${Math.floor(s / 3600)} h`;
-}
-
-/** heldText says whose hand holds a source; empty: nobody's. */
-export function heldText(source: Shown): string {
-  if (source.mine) return "held by you";
-  return source.heldBy === "" ? "" : `held by ${shorten(source.heldBy)}`;
 }

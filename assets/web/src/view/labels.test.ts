@@ -137,7 +137,7 @@ test("height, age and holder are said", () => {
     [source("c", { heldBy: "anna" }), 100, 300, HELD],
     [source("d", { heldBy: "tab", mine: true }), 100, 400, HELD],
   ]);
-  expect(got).toEqual(["c", "held by anna", "d", "held by you", "a", "+1.2 m", "b", "lost 12 s"]);
+  expect(got).toEqual(["c", "held by anna", "d", "in your hand", "a", "+1.2 m", "b", "lost 12 s"]);
 });
 
 test("a crowd is named little by little, and all of it in turn", () => {

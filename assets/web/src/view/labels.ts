@@ -7,7 +7,8 @@
  * For each frame: begin, add for all that may have a label, draw.
  */
 import type { Picture, Shown } from "../scene/picture";
-import { heightText, heldText, lostText, shorten } from "./labelText";
+import { inHand, lostFor } from "../scene/words";
+import { heightText, shorten } from "./labelText";
 import { Slots } from "./labelSlots";
 import { HALO, LINE, Stamps } from "./labelStamps";
 import type { Palette } from "./view";
@@ -194,8 +195,8 @@ export class Labels {
     const lost = source !== undefined && !source.live;
     const text = shorten(entry.text);
     const style = stale || lost ? this.faint : must ? this.strong : this.names;
-    const detail = source === undefined ? entry.detail : lost ? lostText(source.ageMs) : heightText(source.at.z);
-    const holder = source === undefined ? "" : heldText(source);
+    const detail = source === undefined ? entry.detail : lost ? lostFor(source.ageMs) : heightText(source.at.z);
+    const holder = source === undefined ? "" : inHand(source.mine, shorten(source.heldBy));
 
     const first = this.widthOf(text) + (detail === "" ? 0 : SPACE + this.details.get(detail).width);
     const width = Math.max(first, holder === "" ? 0 : this.holders.get(holder).width);
