@@ -36,6 +36,13 @@ export const AHEAD: Readonly<Quat> = Object.freeze({ x: 0, y: 0, z: 0, w: 1 });
 /** FARTHEST is the largest coordinate that a hub takes, in metres, to either side of the origin (pose.MaxCoordinate). */
 export const FARTHEST = 1e6;
 
+/** copy writes one vector into another. */
+export function copy(to: Vec, from: Readonly<Vec>): void {
+  to.x = from.x;
+  to.y = from.y;
+  to.z = from.z;
+}
+
 /** direction says where p is, seen from the origin and facing +x. */
 export function direction(p: Readonly<Vec>): Direction {
   const distance = Math.hypot(p.x, p.y, p.z);

@@ -1,5 +1,5 @@
 /** The scene's one Picture, and what draws it. */
-import { AHEAD, ORIGIN, type Quat, type Vec } from "../frame";
+import { AHEAD, ORIGIN, copy, type Quat, type Vec } from "../frame";
 import type { Area, Ball, Head, Picture, Shown, Target } from "./picture";
 import type { Roll } from "./roll";
 import type { Source } from "./source";
@@ -95,12 +95,6 @@ export class Drawn implements Picture {
   private seen(target: Target | undefined): Target | undefined {
     return target?.kind === "source" && this.find(target.name) === undefined ? undefined : target;
   }
-}
-
-function copy(to: Vec, from: Readonly<Vec>): void {
-  to.x = from.x;
-  to.y = from.y;
-  to.z = from.z;
 }
 
 function turn(to: Quat, from: Readonly<Quat>): void {

@@ -1,5 +1,5 @@
 /** One source of the scene, as it is shown. */
-import type { Quat, Vec } from "../frame";
+import { copy, type Quat, type Vec } from "../frame";
 import type { Sample } from "../wire/told";
 import { newSpot } from "./curve";
 import { hue } from "./hue";
@@ -232,9 +232,3 @@ export class Source implements Shown {
 }
 
 const WAS = newSpot();
-
-function copy(to: Vec, from: Readonly<Vec>): void {
-  to.x = from.x;
-  to.y = from.y;
-  to.z = from.z;
-}

@@ -5,7 +5,8 @@ import { Bounded } from "./labelCache";
 export const LINE = 16;
 export const HALO = 3;
 
-const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+/** The typeface of all that views write. */
+export const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 /** More than Labels shows in a frame, so that one frame's stamps do not drive out each other. */
 const STAMPS = 640;
 

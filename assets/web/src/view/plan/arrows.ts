@@ -1,13 +1,12 @@
-/** The velocity of sources: an arrow as long as the way of the next half second. */
+/** The velocity of sources: an arrow as long as the way of the next AHEAD_S. */
 import type { Picture } from "../../scene/picture";
+import { AHEAD_S } from "../measures";
 import type { PlanCamera } from "./camera";
 import { LOST } from "./inks";
 import type { Seen } from "./seen";
 
 /** More arrows than this are thinner: a line of one pixel costs a third of one of two. */
 const FEW = 48;
-/** The time that an arrow stands for, in seconds. */
-const AHEAD_S = 0.5;
 /** An arrow begins so far outside of its marker, and is not drawn if it would be shorter than its head; CSS pixels. */
 const GAP = 2;
 const HEAD = 5;

@@ -7,6 +7,7 @@
  *   down = height / 2 − (x − center.x) · scale
  */
 import type { Vec } from "../../frame";
+import { clamp } from "../clamp";
 import type { Point } from "../view";
 
 /** Pixels for a metre, at least (100 km in a thousand pixels: worlds of games are large) and at most. */
@@ -143,10 +144,6 @@ export class PlanCamera {
     this.pixels = scale;
     this.moves++;
   }
-}
-
-function clamp(v: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, v));
 }
 
 /** short writes a number with so many digits after the point at most. */

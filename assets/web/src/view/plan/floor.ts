@@ -3,11 +3,12 @@
  * their names and numbers, the scale bar. It is drawn when the camera moves, and
  * copied until then.
  */
+import { clamp } from "../clamp";
+import { FACE } from "../labelStamps";
+import type { Palette } from "../view";
 import { NO_EDGES, type Edges, type PlanCamera } from "./camera";
 import { barLength, gridSteps, metresText, numberStep } from "./grid";
-import type { Palette } from "../view";
 
-const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 /** The floor is lit around the origin, this far in metres at least. */
 const LIT_M = 12;
 /** From an edge of the view to what is written along it, in CSS pixels. */
@@ -185,8 +186,4 @@ export class Floor {
     context.fillStyle = ink;
     context.fillText(text, x, y);
   }
-}
-
-function clamp(v: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, v));
 }

@@ -1,16 +1,15 @@
 /** Circles on the plan: of distance around the head, of the area, and rings. */
 import type { Area } from "../../scene/picture";
+import { CIRCLES_M } from "../measures";
 import type { Palette, Point } from "../view";
 import type { PlanCamera } from "./camera";
 
-/** Circles of distance, in metres. */
-const DISTANCES = [1, 2, 5, 10] as const;
 /** A circle of distance smaller than this, in CSS pixels, is not worth drawing. */
 const LEAST = 26;
 
 /** eachDistance calls back for each circle of distance that is worth drawing, with its radius in CSS pixels. */
 export function eachDistance(scale: number, circle: (metres: number, radius: number) => void): void {
-  for (const metres of DISTANCES) {
+  for (const metres of CIRCLES_M) {
     if (metres * scale >= LEAST) circle(metres, metres * scale);
   }
 }

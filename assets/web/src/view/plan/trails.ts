@@ -37,7 +37,10 @@ export function drawTrails(
   if (seen.count <= FEW) {
     for (const { points, alpha } of RIBBONS) {
       context.globalAlpha = alpha;
-      for (let ink = 0; ink < INKS; ink++) fillRibbons(context, picture, seen, camera, ink, colours[ink] as string, points);
+      eachInk(context, picture, seen, (trail, x, y) => addRibbon(context, trail, x, y, camera, points), (ink) => {
+        context.fillStyle = colours[ink] as string;
+        context.fill();
+      });
     }
   } else {
     context.lineWidth = 1;
@@ -45,59 +48,35 @@ export function drawTrails(
     context.lineJoin = "bevel";
     for (let band = 0; band < BANDS; band++) {
       context.globalAlpha = BAND_ALPHA * (1 - band / BANDS);
-      for (let ink = 0; ink < INKS; ink++) strokeLines(context, picture, seen, camera, ink, colours[ink] as string, band);
+      eachInk(context, picture, seen, (trail, x, y) => addBand(context, trail, x, y, camera, band), (ink) => {
+        context.strokeStyle = colours[ink] as string;
+        context.stroke();
+      });
     }
   }
   context.globalAlpha = 1;
 }
 
-function fillRibbons(
+/** eachInk makes a path of all trails that have one ink, and draws it; add says whether it found anything of a trail to add. */
+function eachInk(
   context: CanvasRenderingContext2D,
   picture: Picture,
   seen: Seen,
-  camera: PlanCamera,
-  ink: number,
-  colour: string,
-  points: number,
+  add: (trail: Trail, x: number, y: number) => boolean,
+  draw: (ink: number) => void,
 ): void {
-  let any = false;
-  for (let k = seen.first[ink] as number; k < (seen.first[ink + 1] as number); k++) {
-    const i = seen.order[k] as number;
-    const trail = picture.sources[seen.source[i] as number]?.trail;
-    if (trail === undefined || trail.count === 0) continue;
-    const corners = measure(trail, points, seen.x[i] as number, seen.y[i] as number, camera);
-    if (corners < 2) continue;
-    if (!any) context.beginPath();
-    any = true;
-    addSide(context, corners, points, 1);
-    addSide(context, corners, points, -1);
-    context.closePath();
+  for (let ink = 0; ink < INKS; ink++) {
+    const [from, end] = [seen.first[ink] as number, seen.first[ink + 1] as number];
+    if (from === end) continue;
+    context.beginPath();
+    let any = false;
+    for (let k = from; k < end; k++) {
+      const i = seen.order[k] as number;
+      const trail = picture.sources[seen.source[i] as number]?.trail;
+      if (trail !== undefined && add(trail, seen.x[i] as number, seen.y[i] as number)) any = true;
+    }
+    if (any) draw(ink);
   }
-  if (!any) return;
-  context.fillStyle = colour;
-  context.fill();
-}
-
-function strokeLines(
-  context: CanvasRenderingContext2D,
-  picture: Picture,
-  seen: Seen,
-  camera: PlanCamera,
-  ink: number,
-  colour: string,
-  band: number,
-): void {
-  let any = false;
-  for (let k = seen.first[ink] as number; k < (seen.first[ink + 1] as number); k++) {
-    const i = seen.order[k] as number;
-    const trail = picture.sources[seen.source[i] as number]?.trail;
-    if (trail === undefined || trail.count <= band * BAND_POINTS) continue;
-    if (!any) context.beginPath();
-    any = addBand(context, trail, seen.x[i] as number, seen.y[i] as number, camera, band) || any;
-  }
-  if (!any) return;
-  context.strokeStyle = colour;
-  context.stroke();
 }
 
 /** addBand goes along one band of a trail, the first from the source on, and says whether it went anywhere. */
@@ -122,6 +101,16 @@ function addBand(context: CanvasRenderingContext2D, trail: Trail, x: number, y: 
     y = nextY;
   }
   return any;
+}
+
+/** addRibbon goes round the newest so many points of a trail, and says whether there was anything to go round. */
+function addRibbon(context: CanvasRenderingContext2D, trail: Trail, x: number, y: number, camera: PlanCamera, points: number): boolean {
+  const corners = measure(trail, points, x, y, camera);
+  if (corners < 2) return false;
+  addSide(context, corners, points, 1);
+  addSide(context, corners, points, -1);
+  context.closePath();
+  return true;
 }
 
 // The corners of the ribbon that is drawn now: place, and how many points ago.

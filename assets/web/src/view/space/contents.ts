@@ -2,6 +2,7 @@
 import type { Group } from "three";
 import type { Vec } from "../../frame";
 import type { Picture, Shown } from "../../scene/picture";
+import { AHEAD_S, CIRCLES_M } from "../measures";
 import { axisLength } from "./axes";
 import { Ground } from "./ground";
 import { mix, withAlpha } from "./ink";
@@ -15,8 +16,6 @@ import type { Light } from "./shading";
 import { Shell } from "./shell";
 import { Cones, HeadBody } from "./solids";
 
-/** A velocity is drawn as the way of half a second. */
-const VELOCITY_S = 0.5;
 /** Trails: width in CSS pixels at the source, and how dense they begin. */
 const TRAIL_PX = 3;
 const TRAIL_ALPHA = 0.75;
@@ -27,8 +26,7 @@ const TRAIL_STRAIGHT = 0.9988;
 const TRAIL_SKIPS = 3;
 /** Width of the tip of an arrow; 0 is no line. */
 const POINTED_PX = 0.01;
-/** Circles round the head, metres. */
-const CIRCLES_M = [1, 2, 5, 10] as const;
+/** Corners of a circle on the floor. */
 const CIRCLE_POINTS = 72;
 
 export class Contents {
@@ -124,10 +122,10 @@ export class Contents {
 
   /** velocity is a slim arrow, left out where it would not leave the ball. */
   private velocity(at: Readonly<Vec>, v: Readonly<Vec>, spot: Spot, ink: Ink): void {
-    const length = Math.hypot(v.x, v.y, v.z) * VELOCITY_S;
+    const length = Math.hypot(v.x, v.y, v.z) * AHEAD_S;
     if (!(length > 1.3 * spot.radius)) return;
-    const tip = Math.min(0.5, (0.8 * spot.radius) / length) * VELOCITY_S;
-    this.arrow(at, v.x, v.y, v.z, VELOCITY_S, tip, 1.5, 8, ink);
+    const tip = Math.min(0.5, (0.8 * spot.radius) / length) * AHEAD_S;
+    this.arrow(at, v.x, v.y, v.z, AHEAD_S, tip, 1.5, 8, ink);
   }
 
   private axes(orbit: Orbit, lens: Lens, inks: Inks): void {

@@ -5,11 +5,11 @@
  * renderer longer than all the rest.
  */
 import { BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, ShaderMaterial } from "three";
+import { clamp } from "../clamp";
 import { withAlpha } from "./ink";
 import type { Ink, Inks } from "./ink";
 import type { Lens } from "./lens";
 import { Lines } from "./lines";
-import { clamp } from "./orbit";
 import type { Orbit } from "./orbit";
 
 const LINES_EACH_WAY = 40; // of one step, from the target

@@ -4,6 +4,7 @@
  */
 import { degrees, radians } from "../../frame";
 import type { Quat, Vec } from "../../frame";
+import { clamp } from "../clamp";
 
 export const NEAREST_M = 0.5;
 export const FARTHEST_M = 300;
@@ -76,8 +77,4 @@ export class Orbit {
 function wrap(angle: number): number {
   const turns = Math.ceil((angle - Math.PI) / (2 * Math.PI));
   return angle - turns * 2 * Math.PI;
-}
-
-export function clamp(n: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, n));
 }
