@@ -159,7 +159,9 @@ export class Contents {
       this.lines.end();
     }
     const faint = withAlpha(mix(inks.gridStrong, inks.axis, 0.35), 0.7);
-    for (const radius of CIRCLES_M) this.circle(at, radius, 1, faint);
+    for (const radius of CIRCLES_M) {
+      if (radius > seen.head.radius) this.circle(at, radius, 1, faint); // else the head is drawn over it
+    }
     const { area } = picture;
     const foot = area ? area.radius ** 2 - area.center.z ** 2 : 0; // where the ball meets the floor
     if (area && foot > 0) this.circle(area.center, Math.sqrt(foot), 2, withAlpha(picture.stale ? inks.muted : inks.area, 0.8));

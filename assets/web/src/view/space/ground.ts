@@ -1,17 +1,21 @@
 /**
- * The floor: the level z = 0 with a line each metre, stronger ones each five and
- * fifty, that fade where they grow dense and where the floor ends in haze. The
+ * The floor: the level z = 0 with a line each metre, stronger ones each five,
+ * fifty and so on, that fade where they grow dense and where the floor ends in haze. The
  * lines are lines and no shader over the whole floor: that takes a software
  * renderer longer than all the rest.
  */
 import { BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, ShaderMaterial } from "three";
 import { clamp } from "../clamp";
-import { withAlpha } from "./ink";
+import { mix, withAlpha } from "./ink";
 import type { Ink, Inks } from "./ink";
 import type { Lens } from "./lens";
 import { Lines } from "./lines";
 import type { Orbit } from "./orbit";
 
+/** The strong lines: metres between two, and their width in CSS pixels. */
+const STRONG = [[5, 1.4], [50, 1.6], [500, 1.6], [5000, 1.6]] as const;
+/** Strong lines as near to each other as this, CSS pixels, have become the fine ones. */
+const FINE_PX = 20;
 const LINES_EACH_WAY = 40; // of one step, from the target
 const PIECES = 8; // of half a line: within one, the fading is linear
 const AROUND = 48; // corners of the haze
@@ -51,14 +55,17 @@ export class Ground {
     this.drawn = state;
     this.lines.begin(lens, ratio);
     this.grid(1, 1.3, inks.grid, orbit, lens);
-    this.grid(5, 1.4, inks.gridStrong, orbit, lens);
-    this.grid(50, 1.6, inks.gridStrong, orbit, lens);
+    for (const [step, width] of STRONG) {
+      const apart = (step * lens.focal) / orbit.distance;
+      const share = clamp((apart - FINE_PX) / FINE_PX, 0, 1); // where they are the finest that is seen, they are as faint as those
+      this.grid(step, width, mix(inks.grid, inks.gridStrong, share), orbit, lens);
+    }
     this.lines.finish();
   }
 
-  /** grid draws the lines that are step metres apart, where they are not too dense. */
+  /** grid draws the lines that are step metres apart, where they are not too dense; two that the floor has no room for say nothing. */
   private grid(step: number, width: number, ink: Ink, orbit: Orbit, lens: Lens): void {
-    if ((step * lens.focal) / orbit.distance < DENSE_PX) return;
+    if ((step * lens.focal) / orbit.distance < DENSE_PX || step > 2 * lens.floor) return;
     const { x, y } = orbit.target;
     const reach = Math.min(lens.floor, LINES_EACH_WAY * step);
     for (let n = Math.ceil((x - reach) / step); n * step <= x + reach; n++) {

@@ -90,10 +90,23 @@ describe("fit", () => {
     expect(`${orbit}`).toBe("0,0,0,25,40,3");
   });
 
-  it("leaves out a stray", () => {
+  it("sees all of a world of 3 km around the head", () => {
+    for (const [width, height] of [[1280, 720], [390, 844]] as const) {
+      const [orbit, lens] = at("0,0,0,25,40,5", width, height);
+      const places: [number, number, number][] = [[2900, 0, 0], [-2900, 0, 100], [0, 2900, 0], [0, -2900, 0]];
+      fit(orbit, lens, pictureOf(...places));
+      for (const [x, y, z] of places) {
+        expect(lens.project(x, y, z), `${x}, ${y}, ${z}`).toBe(true);
+        const inside = Math.min(lens.x / width, 1 - lens.x / width, lens.y / height, 1 - lens.y / height);
+        expect(inside, `${x}, ${y}, ${z} at ${lens.x}, ${lens.y} of ${width} × ${height}`).toBeGreaterThan(0.02);
+      }
+    }
+  });
+
+  it("leaves out a stray, and one that would not be seen with the head", () => {
     const [all, astray] = [at("0,0,0,25,40,5"), at("0,0,0,25,40,5")];
     fit(...all, pictureOf([4, 3, 1]));
-    fit(...astray, pictureOf([4, 3, 1], [1e6, 0, 0]));
+    fit(...astray, pictureOf([4, 3, 1], [1e6, 0, 0], [0, 6000, 0]));
     expect(`${astray[0]}`).toBe(`${all[0]}`);
   });
 

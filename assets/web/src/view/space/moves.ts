@@ -43,12 +43,13 @@ export function zoom(orbit: Orbit, lens: Lens, at: Point, factor: number): void 
 
 /**
  * fit looks at the middle of everything, from so far that all of it is seen. The
- * angles stay. Sources farther from the head than a camera may be from anything are
- * left out: one stray would have it look half way to it, where nobody is.
+ * angles stay. What is too far from the head to be seen with it, from as far as the
+ * camera goes, is left out: else one stray would hide all others.
  */
 export function fit(orbit: Orbit, lens: Lens, picture: Picture): void {
   const { head, area } = picture;
-  const sources = picture.sources.filter(({ at }) => Math.hypot(at.x - head.at.x, at.y - head.at.y, at.z - head.at.z) <= FARTHEST_M);
+  const reach = FARTHEST_M / (1 + (MARGIN * 2 * lens.focal) / Math.min(lens.width, lens.height)); // all around the head: see needed
+  const sources = picture.sources.filter(({ at }) => Math.hypot(at.x - head.at.x, at.y - head.at.y, at.z - head.at.z) <= reach);
   const box = new Box();
   box.add(head.at.x, head.at.y, head.at.z, 0.3);
   for (const { at } of sources) box.add(at.x, at.y, at.z, 0.2);

@@ -40,7 +40,7 @@ describe("Orbit", () => {
 
   it("says where it is in a few digits, and comes back there", () => {
     const orbit = new Orbit();
-    for (const text of ["1.25,-3.5,0.2,-14,28,6.5", "0,0,0,180,-5,0.5", "-1000,20.01,3,0,89,300"]) {
+    for (const text of ["1.25,-3.5,0.2,-14,28,6.5", "0,0,0,180,-5,0.5", "-1000,20.01,3,0,89,300", "90000,-90000,0,0,30,20000"]) {
       orbit.parse(text);
       expect(orbit.toString()).toBe(text);
     }
@@ -55,7 +55,7 @@ describe("Orbit", () => {
       orbit.parse(bad);
       expect(orbit.toString(), `after ${JSON.stringify(bad)}`).toBe("1,2,3,4,5,6");
     }
-    orbit.parse("1,2,3,400,500,6000");
+    orbit.parse("1,2,3,400,500,60000");
     expect([degrees(orbit.azimuth), orbit.elevation, orbit.distance].map((n) => Number(n.toFixed(6)))).toEqual([40, Number(HIGHEST.toFixed(6)), FARTHEST_M]);
     orbit.parse("1,2,3,0,0,-1");
     expect(orbit.distance).toBe(NEAREST_M);

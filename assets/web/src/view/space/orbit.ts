@@ -7,12 +7,12 @@ import type { Quat, Vec } from "../../frame";
 import { clamp } from "../clamp";
 
 export const NEAREST_M = 0.5;
-export const FARTHEST_M = 300;
+export const FARTHEST_M = 20_000; // worlds of games are large
 export const LOWEST = radians(-5);
 export const HIGHEST = radians(89); // straight down there would be no azimuth
 
 /** A target farther away is a slip of somebody's hand: single floats are coarse there. */
-const ROOM_M = 10_000;
+const ROOM_M = 100_000;
 
 export class Orbit {
   readonly target: Vec = { x: 0.7, y: 0, z: 0.2 };
