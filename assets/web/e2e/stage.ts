@@ -8,7 +8,7 @@ interface Player {
 }
 
 const PLAYERS: readonly Player[] = [
-  { name: "singer", at: (t) => ({ x: 2.2 + 0.5 * Math.sin(t * 0.9), y: 0.9 * Math.sin(t * 0.45), z: 0.1, azimuth: Math.PI + 0.5 * Math.sin(t * 0.7) }) },
+  { name: "singer", at: (t) => ({ x: 2.6 + 0.4 * Math.sin(t * 0.9), y: -0.9 + 0.7 * Math.sin(t * 0.45), z: 0.1, azimuth: Math.PI + 0.5 * Math.sin(t * 0.7) }) },
   { name: "guitar", at: (t) => ({ x: 1.6 + 0.3 * Math.cos(t * 0.6), y: 2.3 + 0.4 * Math.sin(t * 0.8), z: -0.1, azimuth: -2.3 }) },
   { name: "bass", at: (t) => ({ x: 1.8 + 0.25 * Math.sin(t * 0.5), y: -2.2 + 0.35 * Math.cos(t * 0.7), z: -0.1, azimuth: 2.4 }) },
   { name: "drums", at: () => ({ x: 3.8, y: 0.2, z: 0.2, azimuth: Math.PI }) },
