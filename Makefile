@@ -57,7 +57,7 @@ else echo "skipped: $(3) needs $(2)"; fi
 endef
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json | deps
-	$(call with,npm,npm and nodejs,installing what the page is built with,npm --prefix $(PAGE) ci --silent)
+	$(call with,npm,npm and nodejs,installing what the page is built with,npm --prefix $(PAGE) ci --loglevel error)
 
 .PHONY: page
 page: deps $(PAGE)/node_modules/.package-lock.json ## build the page into assets/web/dist
