@@ -15,7 +15,7 @@ endif
 
 # The page's sources; what is built of them is committed, so that building posxyz needs no Node.
 PAGE     := assets/web
-CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
+CHROMIUM ?= $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome),chromium)
 
 # No cgo anywhere; the race detector is the one exception.
 export CGO_ENABLED := 0
@@ -48,16 +48,17 @@ check: check-page ## generated code and the page are fresh, the import rules hol
 	$(GO) vet ./...
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 
-# $(call with,PROGRAM,DEBIAN'S NAME,WHAT NEEDS IT,COMMANDS) runs the commands where the program
-# is, and says what is skipped where it is not: where nothing may be, that fails.
+# $(call with,PROGRAMS,WHAT NEEDS THEM,COMMANDS) runs the commands where the programs are, and
+# says what is skipped where one is not: where nothing may be, that fails.
 define with
-@if [ -n "$$(command -v $(1))" ]; then $(4); \
-elif [ "$$POSXYZ_REQUIRE_ALL" = 1 ]; then echo "$(3) needs $(2)"; exit 1; \
-else echo "skipped: $(3) needs $(2)"; fi
+@missing=; for p in $(1); do command -v "$$p" >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+if [ -z "$$missing" ]; then $(3); \
+elif [ "$$POSXYZ_REQUIRE_ALL" = 1 ]; then echo "$(2) needs$$missing"; exit 1; \
+else echo "skipped: $(2) needs$$missing (Debian: nodejs npm chromium)"; fi
 endef
 
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json | deps
-	$(call with,npm,npm and nodejs,installing what the page is built with,npm --prefix $(PAGE) ci --loglevel error)
+	$(call with,npm,installing what the page is built with,npm --prefix $(PAGE) ci --loglevel error)
 
 .PHONY: page
 page: deps $(PAGE)/node_modules/.package-lock.json ## build the page into assets/web/dist
@@ -66,7 +67,7 @@ page: deps $(PAGE)/node_modules/.package-lock.json ## build the page into assets
 
 .PHONY: check-page
 check-page: deps $(PAGE)/node_modules/.package-lock.json
-	$(call with,npm,npm and nodejs,checking that the page is fresh,set -e; $(GO) run ./cmd/protogen -page -check; \
+	$(call with,npm,checking that the page is fresh,set -e; $(GO) run ./cmd/protogen -page -check; \
 	  npm --prefix $(PAGE) run --silent build -- --outDir ../../bin/page --logLevel warn; \
 	  diff -r bin/page $(PAGE)/dist || { echo "the page in $(PAGE)/dist is stale: run make page and commit it"; exit 1; })
 
@@ -81,17 +82,16 @@ test: deps ## every test, end to end too; with -race where a C compiler is found
 	else \
 	  echo "no C compiler found: testing without the race detector"; $(GO) test ./...; \
 	fi
-
 	@$(MAKE) --no-print-directory test-page $(if $(MEMORY),,test-memory)
 
 .PHONY: test-page
 test-page: deps build $(PAGE)/node_modules/.package-lock.json ## the page's part of it: its modules, and the page in a real browser
-	$(call with,npm,npm and nodejs,testing the page,npm --prefix $(PAGE) test --silent)
-	$(call with,$(CHROMIUM),chromium,testing the page in a browser,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent e2e)
+	$(call with,npm,testing the page,npm --prefix $(PAGE) test --silent)
+	$(call with,npm $(CHROMIUM),testing the page in a browser,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent e2e)
 
 .PHONY: test-memory
 test-memory: deps build $(PAGE)/node_modules/.package-lock.json
-	$(call with,$(CHROMIUM),chromium,watching the page's memory,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent memory)
+	$(call with,npm $(CHROMIUM),watching the page's memory,POSXYZ_CHROMIUM=$(CHROMIUM) npm --prefix $(PAGE) run --silent memory)
 
 .PHONY: shots
 shots: deps build $(PAGE)/node_modules/.package-lock.json ## pictures of the page: assets/screenshot.png, and more in bin/shots

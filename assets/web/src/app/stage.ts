@@ -9,7 +9,7 @@ const MAX_RATIO = 2;
 export interface StageDeps {
   readonly host: HTMLElement; // as large as the view is to be
   readonly bar: HTMLElement; // lies over its top, or above it
-  readonly canvas: HTMLCanvasElement; // of the plan, and of the labels of the space
+  readonly canvas: HTMLCanvasElement; // of the plan; the space keeps it clear, and measures words with it
   readonly gl: HTMLCanvasElement; // of the space
   notice(sentence: string): void;
 }

@@ -28,7 +28,10 @@ export interface Palette {
   readonly held: string; // the ring of a source that a hand holds
 }
 
-/** colour is a source's own: of equal lightness for all hues, readable on the palette's background. */
+/**
+ * colour is a source's own. Not all hues are equally plain: yellow by day has 2.4:1 on the floor, blue by night 3.8:1, so
+ * names are written in the palette's text, and discs have a rim by day.
+ */
 export function colour(hue: number, palette: Palette, alpha = 1): string {
   return palette.dark ? `hsl(${hue} 80% 66% / ${alpha})` : `hsl(${hue} 72% 38% / ${alpha})`;
 }
