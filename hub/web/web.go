@@ -29,8 +29,8 @@
 //
 // A peer that does not read has one Update in the hub, and of every answer the
 // newest: it is never sent a backlog, costs the others nothing, and is cut off
-// when nothing has got on for writeTime. Who asks for Stats or the Clock again before the answer is
-// answered once.
+// when nothing has got on for writeTime. Who asks for Stats or the Clock again
+// before the answer has left is answered once.
 //
 // What it publishes comes from one hand (hub.NewHand), which holds and is refused
 // like any publisher: what is refused is told at most each refusedEvery for a
